@@ -1,0 +1,40 @@
+# Every target sets up .venv by itself when it is missing or pyproject.toml has changed.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help grade test lab build audit bench clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make grade   release the assignment, grade the sample class, print the grade table"
+	@echo "make test    lint, tests, nbval on the solution notebooks, derived files up to date"
+	@echo "make lab     JupyterLab on the student's notebooks"
+	@echo "make build   rebuild solution and release notebooks from their sources"
+	@echo "make clean   remove what grading and building left behind, the gradebook too"
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
+		{ echo "Python 3.11 is needed: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	@echo "setting up .venv (a few minutes the first time)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $(READY)
+
+grade: $(READY)
+	@$(BIN)/grader grade
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check grader tests data
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-cell-timeout 300 \
+		tests solutions/practical1
+
+lab: $(READY)
+	$(BIN)/jupyter lab notebooks
+
+build: $(READY)
+	@$(BIN)/grader build
+
+clean:
+	rm -rf submitted autograded feedback build dist gradebook.db grades.csv

@@ -1,0 +1,126 @@
+"""Rebuild what is derived from the authored sources: solution notebooks and release notebooks."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+from grader.authoring import notebook_from_source
+from grader.reference import ASSIGNMENT
+from grader.stock import start
+
+__all__ = ["build", "stale"]
+
+SOLUTIONS, RELEASE = Path("solutions", ASSIGNMENT), Path("notebooks", ASSIGNMENT)
+
+
+def build(root, execute=False, say=print):
+    """Rebuild every derived file below `root`.
+
+    A solution notebook whose cells are unchanged keeps its stored outputs unless `execute` is true.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    execute : bool
+        Whether to execute all solution notebooks again.
+    say : callable
+        Called with a line for every file written.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = _derive(root, Path(folder))
+        differing = _differing(root, fresh)
+        for path, notebook in fresh.items():
+            if path.parent == SOLUTIONS and (execute or path in differing):
+                say(f"executing {path}")
+                _execute(notebook, Path(folder) / SOLUTIONS)
+            elif path not in differing:
+                continue
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            _write(notebook, root / path)
+            say(f"wrote {path}")
+        for path in _orphans(root, fresh):
+            (root / path).unlink()
+            say(f"removed {path}")
+
+
+def stale(root):
+    """Return the derived files, as relative paths, that differ from their sources in cell, id or metadata."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = _derive(root, Path(folder))
+        return sorted([*_differing(root, fresh), *_orphans(root, fresh)])
+
+
+def _derive(root, workshop):
+    """Return all derived notebooks, without outputs, by path relative to the checkout."""
+    (workshop / SOLUTIONS).mkdir(parents=True)
+    shutil.copy(root / "nbgrader_config.py", workshop)
+    fresh = {}
+    for source in sorted((root / SOLUTIONS).glob("*.py")):
+        notebook = notebook_from_source(source.read_text(encoding="utf-8"))
+        fresh[SOLUTIONS / f"{source.stem}.ipynb"] = notebook
+        _write(notebook, workshop / SOLUTIONS / f"{source.stem}.ipynb")
+    process = start(workshop, "generate_assignment", ASSIGNMENT, "--create", "--log-level=WARN")
+    log = process.communicate()[0]
+    if process.returncode:
+        raise RuntimeError(f"nbgrader generate_assignment failed:\n{log}")
+    for path in list(fresh):
+        fresh[RELEASE / path.name] = nbformat.read(workshop / RELEASE / path.name, as_version=4)
+    return fresh
+
+
+def _differing(root, fresh):
+    return {
+        path
+        for path, notebook in fresh.items()
+        if not (root / path).is_file() or _bare(root / path) != nbformat.writes(notebook)
+    }
+
+
+def _bare(path):
+    """Return a committed notebook's text with its outputs taken away."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except Exception:
+        return None
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return nbformat.writes(notebook)
+
+
+def _orphans(root, fresh):
+    return [
+        path.relative_to(root)
+        for folder, kept in ((SOLUTIONS, {".py", ".ipynb"}), (RELEASE, {".ipynb"}))
+        for path in sorted((root / folder).glob("*"))
+        if path.is_file()
+        and not (path.suffix == ".py" and ".py" in kept)
+        and path.relative_to(root) not in fresh
+    ]
+
+
+def _execute(notebook, folder):
+    """Execute a notebook in place and keep the outputs that carry meaning: text, no pictures, no progress."""
+    environment = {**os.environ, "GRADER_SOLUTIONS": str(folder)}
+    NotebookClient(
+        notebook, timeout=600, record_timing=False, resources={"metadata": {"path": str(folder)}}
+    ).execute(env=environment)
+    notebook.metadata["language_info"] = nbformat.from_dict({"name": "python"})
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        cell.execution_count = None
+        if "nbval-ignore-output" in cell.metadata.get("tags", []):
+            cell.outputs = []
+        for output in cell.outputs:
+            if "execution_count" in output:
+                output["execution_count"] = None
+
+
+def _write(notebook, path):
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")

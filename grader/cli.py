@@ -1,0 +1,61 @@
+"""The command `grader`, for instructors and maintainers."""
+
+import argparse
+import sys
+from pathlib import Path
+
+__all__ = ["main"]
+
+
+def main(arguments=None):
+    """Run a subcommand and return its exit status."""
+    parser = argparse.ArgumentParser(
+        prog="grader", description="Grade the course, rebuild its notebooks. Run it in the course's checkout."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser(
+        "grade", help="release the assignment, autograde submitted/, write grades and feedback"
+    )
+    build = commands.add_parser("build", help="rebuild the solution and release notebooks from their sources")
+    build.add_argument(
+        "--check", action="store_true", help="only say which derived files are stale; 1 if any is"
+    )
+    build.add_argument("--execute", action="store_true", help="execute unchanged solution notebooks too")
+    options = parser.parse_args(arguments)
+    root = _checkout()
+    if root is None:
+        print("grader: no nbgrader_config.py here: run this in the course's checkout", file=sys.stderr)
+        return 2
+    return {"grade": _grade, "build": _build}[options.command](root, options)
+
+
+def _grade(root, options):
+    from grader.grading import StepFailed, grade
+
+    try:
+        grade(root)
+    except StepFailed as failed:
+        print(f"grader: {failed}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _build(root, options):
+    from grader.build import build, stale
+
+    if not options.check:
+        build(root, execute=options.execute)
+        return 0
+    paths = stale(root)
+    for path in paths:
+        print(f"{path} is stale: run `make build` and commit what it writes", file=sys.stderr)
+    return 1 if paths else 0
+
+
+def _checkout():
+    here = Path.cwd().resolve()
+    return next((base for base in (here, *here.parents) if (base / "nbgrader_config.py").is_file()), None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

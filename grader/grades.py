@@ -1,0 +1,122 @@
+"""Grades by student and exercise: from nbgrader's gradebook to `grades.csv` and a table."""
+
+import csv
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.plugins import ExportPlugin
+
+from grader.reference import ASSIGNMENT
+
+__all__ = ["GradesByExercise", "Row", "exercise_points", "open_gradebook", "read_grades", "write_csv"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student's result.
+
+    Attributes
+    ----------
+    student : str
+        The student's id.
+    status : str
+        `graded`; `not graded` where nothing could be graded; `missing` where nothing was handed in.
+    total, maximum : float
+        Points, a late penalty taken off, and the points that can be had.
+    scores : dict
+        Points by exercise's grade id; None where the exercise was not graded.
+    """
+
+    student: str
+    status: str
+    total: float
+    maximum: float
+    scores: dict
+
+
+class GradesByExercise(ExportPlugin):
+    """nbgrader's export in one column an exercise: `student,status,total,max,<grade id>,...`."""
+
+    def export(self, gradebook):
+        """Write the grades to the file that `--to` names, by default `grades.csv`."""
+        to = self.to or "grades.csv"
+        course = self.parent.coursedir
+        exercises = exercise_points(Path(course.root) / course.release_directory / ASSIGNMENT)
+        rows = [
+            row
+            for row in read_grades(gradebook, exercises)
+            if not self.student or row.student in self.student
+        ]
+        write_csv(to, rows, exercises)
+        self.log.info("Exported grades to %s", to)
+
+
+def exercise_points(folder):
+    """Return the points of each exercise, in the notebooks' order, from a folder of notebooks."""
+    points = {}
+    for path in sorted(Path(folder).glob("*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            mark = cell["metadata"].get("nbgrader", {})
+            if mark.get("grade"):
+                exercise = mark["grade_id"].split("__")[0]
+                points[exercise] = points.get(exercise, 0.0) + mark["points"]
+    return points
+
+
+def read_grades(gradebook, exercises):
+    """Return a `Row` for every student of a `nbgrader.api.Gradebook`, sorted by id.
+
+    Parameters
+    ----------
+    gradebook : nbgrader.api.Gradebook
+        The open gradebook.
+    exercises : dict
+        Points by exercise, as from `exercise_points`.
+    """
+    rows = []
+    for student in sorted(gradebook.students, key=lambda student: student.id):
+        try:
+            submission = gradebook.find_submission(ASSIGNMENT, student.id)
+        except MissingEntry:
+            rows.append(Row(student.id, "missing", 0.0, sum(exercises.values()), dict.fromkeys(exercises)))
+            continue
+        rows.append(_row(submission, exercises))
+    return rows
+
+
+def _row(submission, exercises):
+    scores = dict.fromkeys(exercises)
+    graded = bool(submission.notebooks)
+    for notebook in submission.notebooks:
+        for grade in notebook.grades:
+            exercise = grade.name.split("__")[0]
+            by_hand = grade.manual_score is not None
+            if grade.auto_score is None and not by_hand:
+                graded = graded and grade.cell_type == "markdown"
+                continue
+            scores[exercise] = (scores.get(exercise) or 0.0) + grade.score
+    total = sum(score for score in scores.values() if score is not None)
+    total = max(0.0, total - (submission.late_submission_penalty or 0.0))
+    status = "graded" if graded else "not graded"
+    return Row(submission.student_id, status, total, sum(exercises.values()), scores)
+
+
+def write_csv(path, rows, exercises):
+    """Write rows as a table with the columns `student,status,total,max` and one an exercise."""
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["student", "status", "total", "max", *exercises])
+        for row in rows:
+            scores = [_number(row.scores[exercise]) for exercise in exercises]
+            writer.writerow([row.student, row.status, _number(row.total), _number(row.maximum), *scores])
+
+
+def open_gradebook(root):
+    """Return the gradebook of a checkout."""
+    return Gradebook(f"sqlite:///{Path(root) / 'gradebook.db'}", "approximate_inference")
+
+
+def _number(value):
+    return "" if value is None else f"{value:g}"

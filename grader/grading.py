@@ -1,0 +1,136 @@
+"""The main job: release the assignment, grade the class with nbgrader, write grades and feedback."""
+
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from grader.grades import Row, exercise_points, open_gradebook, read_grades, write_csv
+from grader.reference import ASSIGNMENT
+from grader.sample_class import other_students, sample_students, write_class
+from grader.stock import start
+
+__all__ = ["grade"]
+
+_LOG = Path("build", "grade.log")
+_BEST = Row("(points to be had)", "", 0.0, 0.0, {})
+
+
+class StepFailed(RuntimeError):
+    """A step of nbgrader ended with an error; the message says which and where its log is."""
+
+
+def grade(root, console=None):
+    """Release, autograde, write feedback and `grades.csv`, and print students by exercises.
+
+    Where `submitted/` holds no students but the sample class, that is written anew and graded; otherwise
+    what is there is graded and the sample is left out.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    console : rich.console.Console, optional
+        Where to print.
+
+    Raises
+    ------
+    StepFailed
+        Where a step of nbgrader fails as a whole.
+    """
+    console = console or Console(width=None if sys.stdout.isatty() else 160)
+    (root / "build").mkdir(exist_ok=True)
+    (root / _LOG).write_text("", encoding="utf-8")
+    with _progress(console) as progress:
+        _step(root, progress, "release the assignment", "generate_assignment", "--create", "--force")
+        others = other_students(root)
+        if not others:
+            write_class(root, sample_students(root))
+        students = sorted(path.name for path in (root / "submitted").glob("*") if path.is_dir())
+        _step(root, progress, "autograde", "autograde", "--force", students=students, per_student=2)
+        _step(root, progress, "write feedback", "generate_feedback", "--force", students=students)
+    exercises = exercise_points(root / "notebooks" / ASSIGNMENT)
+    with open_gradebook(root) as gradebook:
+        rows = read_grades(gradebook, exercises)
+    write_csv(root / "grades.csv", rows, exercises)
+    if others:
+        console.print(f"submitted/ holds {len(others)} students of yours: the sample class was left out.")
+    _print_tables(console, rows, exercises)
+    console.print("Grades: grades.csv    feedback: feedback/<student>/    log: build/grade.log")
+
+
+def _step(root, progress, title, command, *options, students=(), per_student=1):
+    """Run one nbgrader command, its log in a file, a bar moving with the students it names."""
+    notebooks = len(list((root / "solutions" / ASSIGNMENT).glob("*.ipynb")))
+    task = progress.add_task(title, total=max(1, len(students) * notebooks * per_student), student="")
+    process = start(root, command, ASSIGNMENT, *options)
+    with process.stdout, open(root / _LOG, "a", encoding="utf-8") as log:
+        for line in process.stdout:
+            log.write(line)
+            started = re.search(
+                r"(?:Sanitizing|Autograding|Converting notebook) \S*?([^/\s]+)/" + ASSIGNMENT, line
+            )
+            if started and students and not (per_student == 2 and "Converting" in line):
+                progress.update(task, student=started[1])
+                progress.advance(task)
+    failed = process.wait()
+    progress.update(task, completed=progress.tasks[task].total, student="")
+    if failed and command != "autograde":
+        raise StepFailed(f"nbgrader {command} failed: see {_LOG}")
+
+
+def _progress(console):
+    return Progress(
+        TextColumn("{task.description:<24}"),
+        BarColumn(bar_width=24),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[student]}"),
+        console=console,
+    )
+
+
+def _print_tables(console, rows, exercises):
+    """Print students by exercises in tables that fit; numbers head the columns of a narrow terminal."""
+    named = {exercise: exercise.split("-") for exercise in exercises}
+    blocks = _blocks(console, rows, named)
+    if len(blocks) > 3:
+        named = {exercise: [str(number)] for number, exercise in enumerate(exercises, 1)}
+        blocks = _blocks(console, rows, named)
+        console.print(", ".join(f"{named[exercise][0]} {exercise}" for exercise in exercises))
+    best = replace(_BEST, total=sum(exercises.values()), scores=exercises)
+    for block in blocks:
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        for title in ("student", "status"):
+            table.add_column(title, no_wrap=True)
+        table.add_column("total", justify="right", style="bold", no_wrap=True)
+        for exercise in block:
+            table.add_column("\n".join(named[exercise]), justify="right", no_wrap=True)
+        for row in [best, *rows]:
+            cells = [_cell(row.scores[exercise], exercises[exercise]) for exercise in block]
+            table.add_row(row.student, row.status, f"{row.total:g}", *cells, end_section=row is best)
+        console.print(table)
+
+
+def _blocks(console, rows, named):
+    """Return the exercises in groups whose columns fit beside the student's, status and total."""
+    room = console.width - max(len(row.student) for row in [*rows, _BEST]) - 26
+    blocks, used = [[]], 0
+    for exercise, words in named.items():
+        width = max(4, *map(len, words)) + 1
+        if blocks[-1] and used + width > room:
+            blocks.append([])
+            used = 0
+        blocks[-1].append(exercise)
+        used += width
+    return blocks
+
+
+def _cell(score, best):
+    text = "-" if score is None else f"{score:g}"
+    return text if score == best else f"[red]{text}[/red]"

@@ -1,0 +1,43 @@
+"""The machinery of checks: calling a function, reading its result, comparing, bounding, reporting."""
+
+from grader.judging.calling import Budget, arguments, call, name_of, raised_by
+from grader.judging.gates import ALPHA, Gate, binomial, dkw, dkw_distance, ledger
+from grader.judging.gradients import gradient
+from grader.judging.plain import as_array, as_number, as_parts
+from grader.judging.report import CheckError, CheckFailed, fail, hidden, show, visible
+from grader.judging.seeds import generator, round_of_seeds
+from grader.judging.values import RTOL, Bad, Case, Mistake, agreed, check_cases, check_raises, close
+
+__all__ = [
+    "ALPHA",
+    "RTOL",
+    "Bad",
+    "Budget",
+    "Case",
+    "CheckError",
+    "CheckFailed",
+    "Gate",
+    "Mistake",
+    "agreed",
+    "arguments",
+    "as_array",
+    "as_number",
+    "as_parts",
+    "binomial",
+    "call",
+    "check_cases",
+    "check_raises",
+    "close",
+    "dkw",
+    "dkw_distance",
+    "fail",
+    "generator",
+    "gradient",
+    "hidden",
+    "ledger",
+    "name_of",
+    "raised_by",
+    "round_of_seeds",
+    "show",
+    "visible",
+]

@@ -1,0 +1,117 @@
+"""What a failed check says, and how much of it a hidden check may say."""
+
+import contextlib
+import functools
+import warnings
+
+import numpy as np
+
+__all__ = ["CheckError", "CheckFailed", "fail", "hidden", "show", "visible"]
+
+
+class CheckError(RuntimeError):
+    """The check itself is broken: the reference and the oracle disagree. Never the student's fault."""
+
+
+class CheckFailed(AssertionError):
+    """A student's function did not do what was asked.
+
+    Parameters
+    ----------
+    function : str
+        Name of the function that was judged.
+    about : str
+        The property that was asked for, in words that give no hidden input away.
+    given, expected, returned : str, optional
+        What the function was called with, what is right, what came back. Hidden checks drop these.
+    cause : str, optional
+        The misconception that gives exactly this result.
+    """
+
+    def __init__(self, function, about, *, given=None, expected=None, returned=None, cause=None):
+        self.function, self.about, self.cause = function, about, cause
+        self.given, self.expected, self.returned = given, expected, returned
+        super().__init__(self.text())
+
+    def text(self):
+        """Return the message as lines of plain text."""
+        rows = [
+            ("called with", self.given),
+            ("expected", self.expected),
+            ("returned", self.returned),
+            ("likely cause", self.cause),
+        ]
+        lines = [f"{self.function}: {self.about}"]
+        lines += [f"  {label:<13}{value}" for label, value in rows if value is not None]
+        return "\n".join(lines)
+
+    def without_inputs(self):
+        """Return the same failure with property and misconception only."""
+        return type(self)(self.function, self.about, cause=self.cause)
+
+    def _render_traceback_(self):
+        # IPython shows these lines in place of a traceback through the check's source.
+        return ["Not yet right.", *self.text().splitlines()]
+
+
+def fail(function, about, **details):
+    """Raise `CheckFailed`; `details` are those of its constructor."""
+    raise CheckFailed(function, about, **details)
+
+
+def show(value, limit=160):
+    """Return a short text for any plain value."""
+    with np.printoptions(precision=6, threshold=12, edgeitems=3, linewidth=100):
+        text = " ".join(_text(value).split())
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def _text(value):
+    if isinstance(value, tuple | list) and len(value) <= 8:
+        inner = ", ".join(_text(item) for item in value)
+        return f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
+    if isinstance(value, float | np.floating):
+        return f"{float(value):.8g}"
+    if isinstance(value, np.ndarray):
+        if value.ndim == 0:
+            return _text(value.item())
+        return np.array2string(value, separator=", ")
+    return str(value) if not callable(value) else getattr(value, "__name__", "a function")
+
+
+def visible(check):
+    """Make a check that reports everything it knows and prints one line when it passes."""
+
+    @functools.wraps(check)
+    def run(*args, **kwargs):
+        with _undisturbed():
+            passed = check(*args, **kwargs)
+        print(f"Right so far: {passed}.")
+
+    return run
+
+
+def hidden(check):
+    """Make a check whose failure names the property and the misconception, and no input."""
+
+    @functools.wraps(check)
+    def run(*args, **kwargs):
+        failure = None
+        with _undisturbed():
+            try:
+                passed = check(*args, **kwargs)
+            except CheckFailed as failed:
+                failure = failed.without_inputs()
+        if failure is not None:
+            raise failure
+        print(f"Right: {passed}.")
+
+    return run
+
+
+@contextlib.contextmanager
+def _undisturbed():
+    """Keep settings that a notebook may have changed from changing a verdict."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield

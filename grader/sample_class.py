@@ -1,0 +1,69 @@
+"""A class to try the grading on: the reference, the untouched release and one known mistake a student."""
+
+import copy
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from grader.reference import ASSIGNMENT
+from grader.trials import implementations
+
+__all__ = ["SAMPLE_MUTANTS", "other_students", "sample_students", "write_class"]
+
+SAMPLE_MUTANTS = (("bayes-rule", "not_normalised"),)
+"""Exercise and mutant of each student with a known mistake; the mutants are those of the tests."""
+
+_BROKEN = "def broken(:\n    return\n"
+
+
+def sample_students(root):
+    """Return, for each student id, the sources to hand in by grade id: None for the untouched release.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    """
+    mutants = {(m.exercise, m.name): m for m in implementations(root / "tests" / "exercises")}
+    students = {"reference": {}, "untouched": None, "syntax-error": {"bayes-rule": _BROKEN}}
+    for exercise, name in SAMPLE_MUTANTS:
+        mutant = mutants[exercise, name]
+        students[f"{exercise}-{name.replace('_', '-')}"] = {exercise: mutant.source}
+    return students
+
+
+def write_class(root, students):
+    """Write `submitted/<student>/` for students as from `sample_students`; leave others alone."""
+    for student, mistakes in students.items():
+        folder = root / "submitted" / student / ASSIGNMENT
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for path in sorted((root / "notebooks" / ASSIGNMENT).glob("*.ipynb")):
+            notebook = nbformat.read(path, as_version=4)
+            if mistakes is not None:
+                solution = nbformat.read(root / "solutions" / ASSIGNMENT / path.name, as_version=4)
+                notebook = _fill_in(notebook, solution, mistakes)
+            nbformat.write(notebook, folder / path.name)
+
+
+def other_students(root):
+    """Return the ids below `submitted/` that are not of the sample."""
+    folder = Path(root) / "submitted"
+    known = sample_students(root)
+    return sorted(p.name for p in folder.glob("*") if p.is_dir() and p.name not in known)
+
+
+def _fill_in(release, solution, mistakes):
+    """Return the release with the reference's answers, except where a mistake stands for one."""
+    notebook = copy.deepcopy(release)
+    answers = {cell.id: cell.source for cell in solution.cells}
+    for cell in notebook.cells:
+        mark = cell.metadata.get("nbgrader", {})
+        if not mark.get("solution"):
+            continue
+        cell.source = answers[cell.id]
+        mistake = mistakes.get(mark["grade_id"])
+        if mistake is not None:
+            cell.source = mistake if mistake == _BROKEN else f"{cell.source}\n\n\n{mistake}"
+    return notebook

@@ -1,0 +1,20 @@
+"""nbgrader's configuration for this course: the folders, what is released, how cells are graded."""
+
+c = get_config()  # noqa: F821
+
+c.CourseDirectory.course_id = "approximate_inference"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"]
+
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
+
+c.Execute.timeout = 120
+c.Execute.shutdown_kernel = "immediate"
+
+c.ExportApp.plugin_class = "grader.grades.GradesByExercise"
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "grader.feedback.HideHiddenTests",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]

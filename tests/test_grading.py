@@ -1,0 +1,98 @@
+"""From submissions to grades, with real nbgrader, in a checkout of its own."""
+
+import csv
+import io
+import shutil
+
+import pytest
+from rich.console import Console
+
+from grader.cli import main
+from grader.grades import exercise_points
+from grader.grading import StepFailed, grade
+from grader.reference import ASSIGNMENT
+from grader.sample_class import sample_students, write_class
+from grader.stock import start
+
+
+def copy_of_the_course(root, folder):
+    """Copy what grading needs: configuration, solution and release notebooks."""
+    shutil.copy(root / "nbgrader_config.py", folder)
+    shutil.copytree(root / "solutions", folder / "solutions")
+    shutil.copytree(root / "notebooks", folder / "notebooks")
+    shutil.copytree(root / "tests" / "exercises", folder / "tests" / "exercises")
+
+
+@pytest.fixture(scope="module")
+def graded(root, tmp_path_factory):
+    """Return a graded class of three, its printed table and its grades by student."""
+    course = tmp_path_factory.mktemp("course")
+    copy_of_the_course(root, course)
+    sample = sample_students(course)
+    mistake = next(iter(sorted(set(sample) - {"reference", "untouched", "syntax-error"})))
+    names = {"reference": "reference", "untouched": "untouched", "syntax": "syntax-error", "mistake": mistake}
+    write_class(course, {f"own-{new}": sample[old] for new, old in names.items()})
+    printed = io.StringIO()
+    grade(course, Console(file=printed, width=300))
+    with open(course / "grades.csv", encoding="utf-8") as file:
+        rows = {row["student"]: row for row in csv.DictReader(file)}
+    return course, printed.getvalue(), rows, sample[mistake]
+
+
+def lost(row, points):
+    """Return the exercises in which a student lost points."""
+    return {e for e, maximum in points.items() if row[e] != "" and float(row[e]) < maximum}
+
+
+def test_reference_gets_all_and_untouched_release_nothing(graded):
+    """Every exercise that is graded by machine gives the reference its points and the release none."""
+    course, _, rows, _ = graded
+    points = exercise_points(course / "notebooks" / ASSIGNMENT)
+    assert lost(rows["own-reference"], points) == set()
+    assert float(rows["own-untouched"]["total"]) == 0
+    assert float(rows["own-reference"]["max"]) == sum(points.values())
+    assert all(row["status"] == "graded" for row in rows.values())
+
+
+def test_a_mistake_and_a_syntax_error_cost_their_own_exercise_only(graded):
+    """One wrong cell loses points of one exercise."""
+    course, _, rows, mistake = graded
+    points = exercise_points(course / "notebooks" / ASSIGNMENT)
+    assert lost(rows["own-mistake"], points) == set(mistake)
+    assert len(lost(rows["own-syntax"], points)) == 1
+
+
+def test_table_and_feedback_are_there(graded):
+    """The table names every student and exercise; each student has a page without hidden tests."""
+    course, printed, rows, _ = graded
+    assert all(student in printed for student in rows)
+    assert "4 students of yours" in printed
+    for student in rows:
+        pages = sorted((course / "feedback" / student / ASSIGNMENT).glob("*.html"))
+        assert len(pages) == len(list((course / "notebooks" / ASSIGNMENT).glob("*.ipynb")))
+        for page in pages:
+            assert "checks.reference" not in page.read_text(encoding="utf-8")
+
+
+def test_stock_export_writes_the_same_grades(graded):
+    """`nbgrader export`, typed by hand, gives `grades.csv` byte for byte."""
+    course, *_ = graded
+    process = start(course, "export", "--to", "by_hand.csv")
+    log = process.communicate()[0]
+    assert process.returncode == 0, log
+    assert (course / "by_hand.csv").read_bytes() == (course / "grades.csv").read_bytes()
+
+
+def test_failed_release_is_one_line(root, tmp_path):
+    """Where nbgrader cannot release the assignment, the error says which step failed and where its log is."""
+    copy_of_the_course(root, tmp_path)
+    shutil.rmtree(tmp_path / "solutions")
+    with pytest.raises(StepFailed, match=r"generate_assignment failed: see build/grade\.log"):
+        grade(tmp_path, Console(file=io.StringIO()))
+
+
+def test_command_outside_a_checkout_is_one_line(tmp_path, monkeypatch, capsys):
+    """`grader` says where it must be run."""
+    monkeypatch.chdir(tmp_path)
+    assert main(["grade"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
