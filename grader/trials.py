@@ -30,7 +30,19 @@ class Implementation:
     @property
     def says(self):
         """What is wrong or unusual about it, in one line."""
-        return re.match(r'"""(.*?)"""', self.source, re.DOTALL)[1].splitlines()[0]
+        return self._docstring().splitlines()[0]
+
+    def named_by(self, message):
+        """Return whether a message states this mutant's own misconception.
+
+        The words to be found stand in the docstring's line `Named by: ...`, alternatives between bars.
+        """
+        phrases = re.search(r"^Named by: (.*)$", self._docstring(), re.MULTILINE)
+        told = " ".join(message.split())
+        return phrases is not None and any(phrase.strip() in told for phrase in phrases[1].split("|"))
+
+    def _docstring(self):
+        return re.match(r'"""(.*?)"""', self.source, re.DOTALL)[1]
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,7 @@ def implementations(folder, exercise=None):
     return found
 
 
-def try_implementation(exercise, source="", round_number=0):
+def try_implementation(exercise, source="", round_number=0, beside=None):
     """Run all test cells of an exercise on the reference, redefined by `source`.
 
     Parameters
@@ -98,6 +110,8 @@ def try_implementation(exercise, source="", round_number=0):
         Code that redefines functions of the exercise.
     round_number : int
         Which seeds the checks use; 0 are those of grading.
+    beside : tuple of str, optional
+        Another exercise, and code that redefines its functions, to stand in the same notebook.
 
     Returns
     -------
@@ -106,7 +120,8 @@ def try_implementation(exercise, source="", round_number=0):
     """
     imports, solution, tests = exercises()[exercise]
     scope = {"__name__": "__main__"}
-    for text in (imports, solution, source):
+    other = (exercises()[beside[0]][1], beside[1]) if beside else ()
+    for text in (imports, *other, solution, source):
         exec(compile(text, f"<{exercise}>", "exec"), scope)
     return [_judge(part, points, text, dict(scope), round_number) for part, points, text in tests]
 
