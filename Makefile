@@ -11,6 +11,8 @@ help:
 	@echo "make test    lint, tests, nbval on the solution notebooks, derived files up to date"
 	@echo "make lab     JupyterLab on the student's notebooks"
 	@echo "make build   rebuild solution and release notebooks from their sources"
+	@echo "make audit   the grader's false fails and false passes, over many seeds"
+	@echo "make bench   speed and quality against Pyro and NumPyro, side by side"
 	@echo "make clean   remove what grading and building left behind, the gradebook too"
 
 $(READY): pyproject.toml
@@ -35,6 +37,17 @@ lab: $(READY)
 
 build: $(READY)
 	@$(BIN)/grader build
+
+audit: $(READY)
+	@$(BIN)/grader audit
+
+bench: .venv/.bench
+	@$(BIN)/grader bench
+
+.venv/.bench: $(READY)
+	@echo "adding the peers that the benchmark compares with"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $@
 
 clean:
 	rm -rf submitted autograded feedback build dist gradebook.db grades.csv

@@ -12,6 +12,16 @@ c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedE
 c.Execute.timeout = 120
 c.Execute.shutdown_kernel = "immediate"
 
+c.Autograde.autograde_preprocessors = [
+    "grader.execution.ExecuteWhatCounts",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
 c.ExportApp.plugin_class = "grader.grades.GradesByExercise"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",

@@ -7,6 +7,7 @@ under a key made of everything it depends on: an interrupted audit carries on, a
 import functools
 import hashlib
 import json
+import multiprocessing
 import os
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -52,6 +53,7 @@ class Plan:
     collateral: bool = True
 
 
+FULL = Plan()
 QUICK = Plan(variant_rounds=3, mutant_rounds=1, exact_rounds=1, block=3, collateral=False)
 
 
@@ -96,7 +98,7 @@ class Outcome:
     messages: list
 
 
-def audit(root, plan=None, only=None, console=None):
+def audit(root, plan=None, only=None, console=None, pool=None):
     """Run the audit, print its table and write `build/audit.json`.
 
     Parameters
@@ -109,20 +111,22 @@ def audit(root, plan=None, only=None, console=None):
         The grade id of one exercise.
     console : rich.console.Console, optional
         Where to print.
+    pool : concurrent.futures.Executor, optional
+        Where to work; by default a process a core.
 
     Returns
     -------
     dict
         What `audit.json` holds.
     """
-    plan, console = plan or Plan(), console or Console()
+    plan, console = plan or FULL, console or Console()
     (root / "build").mkdir(exist_ok=True)
     store = root / "build" / "audit.jsonl"
     units = list(_units(root, plan, only))
     done = _stored(store)
     missing = [unit for unit in units if _key(*unit) not in done]
     if missing:
-        _run(missing, store, done, console)
+        _run(missing, store, done, console, pool or _processes())
     report = summary([Outcome(**done[_key(*unit)]) for unit in units])
     (root / "build" / "audit.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print_report(console, report)
@@ -147,14 +151,19 @@ def _units(root, plan, only):
                 yield implementation, block, plan.collateral and mutant and first == 0
 
 
-def _run(missing, store, done, console):
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+def _processes():
+    os.environ["OMP_NUM_THREADS"] = "1"
+    return ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"))
+
+
+def _run(missing, store, done, console, pool):
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with (
         Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as progress,
-        ProcessPoolExecutor(initializer=_one_thread) as pool,
+        pool,
         store.open("a", encoding="utf-8") as file,
     ):
+        file.write("\n")  # ends a line that was being written when an audit was killed
         task = progress.add_task("audit", total=sum(len(rounds) for _, rounds, _ in missing))
         pending = {pool.submit(_try, *unit): unit for unit in missing}
         for future in as_completed(pending):
@@ -163,10 +172,6 @@ def _run(missing, store, done, console):
             file.write(json.dumps({"key": _key(*unit), "outcome": outcome}) + "\n")
             file.flush()
             progress.advance(task, len(unit[1]))
-
-
-def _one_thread():
-    os.environ["OMP_NUM_THREADS"] = "1"
 
 
 def _try(implementation, rounds, everywhere):
@@ -219,7 +224,7 @@ def _stored(store):
     for line in store.read_text(encoding="utf-8").splitlines():
         try:
             entry = json.loads(line)
-        except json.JSONDecodeError:  # the line that was being written when an audit was killed
+        except json.JSONDecodeError:
             continue
         entries[entry["key"]] = entry["outcome"]
     return entries

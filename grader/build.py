@@ -12,7 +12,7 @@ from grader.authoring import notebook_from_source
 from grader.reference import ASSIGNMENT
 from grader.stock import start
 
-__all__ = ["build", "stale"]
+__all__ = ["build", "derived", "stale"]
 
 SOLUTIONS, RELEASE = Path("solutions", ASSIGNMENT), Path("notebooks", ASSIGNMENT)
 
@@ -48,11 +48,19 @@ def build(root, execute=False, say=print):
             say(f"removed {path}")
 
 
-def stale(root):
-    """Return the derived files, as relative paths, that differ from their sources in cell, id or metadata."""
+def derived(root):
+    """Return all notebooks that the sources below `root` give, without outputs, by relative path."""
     with tempfile.TemporaryDirectory() as folder:
-        fresh = _derive(root, Path(folder))
-        return sorted([*_differing(root, fresh), *_orphans(root, fresh)])
+        return _derive(root, Path(folder))
+
+
+def stale(root, fresh=None):
+    """Return the derived files, as relative paths, that differ from their sources in cell, id or metadata.
+
+    `fresh` is what `derived` returns, where it is at hand.
+    """
+    fresh = derived(root) if fresh is None else fresh
+    return sorted([*_differing(root, fresh), *_orphans(root, fresh)])
 
 
 def _derive(root, workshop):
@@ -108,18 +116,16 @@ def _execute(notebook, folder):
     """Execute a notebook in place and keep the outputs that carry meaning: text, no pictures, no progress."""
     environment = {**os.environ, "GRADER_SOLUTIONS": str(folder)}
     NotebookClient(
-        notebook, timeout=600, record_timing=False, resources={"metadata": {"path": str(folder)}}
+        notebook,
+        timeout=600,
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
     ).execute(env=environment)
     notebook.metadata["language_info"] = nbformat.from_dict({"name": "python"})
     for cell in notebook.cells:
-        if cell.cell_type != "code":
-            continue
-        cell.execution_count = None
         if "nbval-ignore-output" in cell.metadata.get("tags", []):
             cell.outputs = []
-        for output in cell.outputs:
-            if "execution_count" in output:
-                output["execution_count"] = None
 
 
 def _write(notebook, path):

@@ -21,12 +21,19 @@ def main(arguments=None):
         "--check", action="store_true", help="only say which derived files are stale; 1 if any is"
     )
     build.add_argument("--execute", action="store_true", help="execute unchanged solution notebooks too")
+    audit = commands.add_parser("audit", help="measure false fails and false passes; writes build/audit.json")
+    audit.add_argument("--quick", action="store_true", help="a small part of it, in under two minutes")
+    audit.add_argument("--exercise", metavar="GRADE_ID", help="only this exercise")
+    bench = commands.add_parser("bench", help="measure against Pyro and NumPyro; writes build/bench.json")
+    bench.add_argument("--only", choices=["quality", "nuts", "speed"], help="only this part")
     options = parser.parse_args(arguments)
     root = _checkout()
     if root is None:
         print("grader: no nbgrader_config.py here: run this in the course's checkout", file=sys.stderr)
         return 2
-    return {"grade": _grade, "build": _build}[options.command](root, options)
+    return {"grade": _grade, "build": _build, "audit": _audit, "bench": _bench}[options.command](
+        root, options
+    )
 
 
 def _grade(root, options):
@@ -50,6 +57,27 @@ def _build(root, options):
     for path in paths:
         print(f"{path} is stale: run `make build` and commit what it writes", file=sys.stderr)
     return 1 if paths else 0
+
+
+def _audit(root, options):
+    from grader.audit import FULL, QUICK, audit
+
+    report = audit(root, QUICK if options.quick else FULL, options.exercise)
+    if not report["exercises"]:
+        print(f"grader: no exercise is called {options.exercise!r}", file=sys.stderr)
+        return 2
+    return 1 if any(row["problems"] for row in report["exercises"].values()) else 0
+
+
+def _bench(root, options):
+    from grader.bench import BenchError, bench
+
+    try:
+        bench(root, only=options.only)
+    except BenchError as error:
+        print(f"grader: {error}", file=sys.stderr)
+        return 1
+    return 0
 
 
 def _checkout():

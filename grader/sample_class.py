@@ -11,7 +11,24 @@ from grader.trials import implementations
 
 __all__ = ["SAMPLE_MUTANTS", "other_students", "sample_students", "write_class"]
 
-SAMPLE_MUTANTS = (("bayes-rule", "not_normalised"),)
+SAMPLE_MUTANTS = (
+    ("bayes-rule", "not_normalised"),
+    ("evidence", "underflow"),
+    ("kde", "cdf_slide"),
+    ("rejection", "rate_of_returned"),
+    ("importance", "always_normalised"),
+    ("metropolis-hastings", "rejections_left_out"),
+    ("metropolis-hastings", "no_hastings"),
+    ("log-likelihood", "naive_log"),
+    ("kl-closed-form", "reversed"),
+    ("jensen", "sum_for_mean"),
+    ("mean-field", "exponential_scale"),
+    ("reparameterize", "detached_scale"),
+    ("elbo", "no_log_q"),
+    ("train", "one_noise"),
+    ("predict", "plug_in"),
+    ("confidence", "level_as_alpha"),
+)
 """Exercise and mutant of each student with a known mistake; the mutants are those of the tests."""
 
 _BROKEN = "def broken(:\n    return\n"
@@ -26,7 +43,7 @@ def sample_students(root):
         The checkout.
     """
     mutants = {(m.exercise, m.name): m for m in implementations(root / "tests" / "exercises")}
-    students = {"reference": {}, "untouched": None, "syntax-error": {"bayes-rule": _BROKEN}}
+    students = {"reference": {}, "untouched": None, "syntax-error": {"inverse-transform": _BROKEN}}
     for exercise, name in SAMPLE_MUTANTS:
         mutant = mutants[exercise, name]
         students[f"{exercise}-{name.replace('_', '-')}"] = {exercise: mutant.source}

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from grader.build import RELEASE, SOLUTIONS, build, stale
+from grader.build import RELEASE, SOLUTIONS, build, derived, stale
 
 STUB = "raise NotImplementedError()"
 
@@ -25,6 +25,12 @@ def checkout(root, tmp_path_factory):
     )
     build(copy, say=lambda line: None)
     return copy
+
+
+@pytest.fixture(scope="module")
+def fresh(checkout):
+    """Return what the small checkout's sources give."""
+    return derived(checkout)
 
 
 def cells_of(path):
@@ -73,7 +79,7 @@ def test_second_build_writes_nothing(checkout):
     ids=["source", "id", "metadata"],
 )
 @pytest.mark.parametrize("folder", [SOLUTIONS, RELEASE], ids=["solution", "release"])
-def test_an_edited_derived_file_is_stale(checkout, folder, damage):
+def test_an_edited_derived_file_is_stale(checkout, fresh, folder, damage):
     """A cell, an id or metadata that differs is found; an output that differs is nbval's business."""
     path = checkout / folder / "toy.ipynb"
     kept = path.read_text()
@@ -81,28 +87,28 @@ def test_an_edited_derived_file_is_stale(checkout, folder, damage):
     damage(notebook["cells"][0])
     path.write_text(json.dumps(notebook))
     try:
-        assert stale(checkout) == [folder / "toy.ipynb"]
+        assert stale(checkout, fresh) == [folder / "toy.ipynb"]
     finally:
         path.write_text(kept)
 
 
-def test_an_edited_output_is_not_stale(checkout):
+def test_an_edited_output_is_not_stale(checkout, fresh):
     """Stored outputs are left to nbval."""
     path = checkout / SOLUTIONS / "toy.ipynb"
     kept = path.read_text()
     path.write_text(kept.replace('"4\\n"', '"5\\n"'))
     try:
         assert path.read_text() != kept
-        assert stale(checkout) == []
+        assert stale(checkout, fresh) == []
     finally:
         path.write_text(kept)
 
 
-def test_a_left_over_file_is_stale(checkout):
+def test_a_left_over_file_is_stale(checkout, fresh):
     """A notebook without a source, or a source in the release, is found."""
     stray = checkout / RELEASE / "toy.py"
     stray.write_text("x = 1\n")
     try:
-        assert stale(checkout) == [RELEASE / "toy.py"]
+        assert stale(checkout, fresh) == [RELEASE / "toy.py"]
     finally:
         stray.unlink()

@@ -19,6 +19,7 @@ from grader.judging import (
     as_parts,
     call,
     check_cases,
+    check_gradients,
     check_raises,
     close,
     fail,
@@ -213,6 +214,21 @@ def test_function_that_always_raises_is_not_careful():
         check_raises(always, REFUSAL, GOOD, "y", names=("x",))
 
 
+def test_good_call_may_have_been_judged_by_another_rule():
+    """Without a good case only the refusals are judged, whatever the function returns otherwise."""
+
+    def rough(x):
+        if x < 0:
+            raise ValueError("x is negative")
+        return 2 * x + 1e-4
+
+    check_raises(rough, REFUSAL, names=("x",))
+    with pytest.raises(CheckFailed, match="must refuse a negative x"):
+        check_raises(double, REFUSAL, names=("x",))
+    with pytest.raises(CheckFailed, match="a good call"):
+        check_raises(rough, REFUSAL, GOOD, "y", names=("x",))
+
+
 def test_hidden_failure_keeps_property_and_cause_only():
     """Inputs, expected and returned values are dropped, also from the exception's context."""
 
@@ -272,3 +288,55 @@ def test_cut_gradient_is_named():
     """A function that detaches fails with the cause."""
     with pytest.raises(CheckFailed, match="cuts the path"):
         gradient(lambda a: a.detach() * 2, torch.ones(2), wrt=(0,))
+
+
+def test_step_in_place_is_no_crash():
+    """What torch cannot differentiate fails with a message, not with torch's own error."""
+
+    def in_place(a):
+        b = a.exp()
+        b += 1
+        return b.log() * b.exp_()
+
+    with pytest.raises(CheckFailed, match="done in place"):
+        gradient(in_place, torch.ones(2), wrt=(0,))
+
+
+def judge_product(function, **how):
+    """Judge the gradients of the product x * y, weighted by 1 and 2, where x = (1, 2) and y = (3, 5)."""
+    case = Case("a product", (torch.tensor([1.0, 2.0]), torch.tensor([3.0, 5.0])), ([3.0, 10.0], [1.0, 4.0]))
+    check_gradients(
+        function, [case], wrt=(0, 1), names=("x", "y"), cotangents=[torch.tensor([1.0, 2.0])], **how
+    )
+
+
+def test_right_gradients_pass():
+    """Gradients are compared in every argument, with the weights of the returned numbers."""
+    judge_product(lambda x, y: x * y)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda x, y: x * y.detach(), "gradient in `y`.*\n.*\n.*\n.*\n.*No gradient reaches `y`"),
+        (lambda x, y: -x * y, "wrong sign"),
+        (lambda x, y: x**2 * y, "It is squared"),
+        (lambda x, y: x * y + torch.where(x > 0, 0.0, (1000 * x**2).exp()), "Not finite"),
+        (lambda x, y: torch.cat([x[:1] * y[:1], x[1:] * y[1:].detach()]), "Part of the gradient is zero"),
+        (lambda x, y: x * y + 0.1 * x, "cut off, counted twice or replaced"),
+    ],
+)
+def test_wrong_gradient_is_explained(wrong, message):
+    """A wrong gradient names the argument, and the misconception or what it looks like."""
+    mistakes = [Mistake("It is squared.", lambda x, y: x**2 * y)]
+    with pytest.raises(CheckFailed, match=message):
+        judge_product(wrong, mistakes=mistakes)
+
+
+def test_oracle_of_gradients_must_agree():
+    """A reference whose gradient is not the oracle's is the check's bug; one argument needs no tuple."""
+    case = Case("a square", (torch.tensor([1.0, 2.0]),))
+    how = {"wrt": (0,), "names": ("x",), "reference": lambda x: x**2}
+    check_gradients(lambda x: x * x, [case], oracle=lambda x: 2 * x, **how)
+    with pytest.raises(CheckError, match="disagree"):
+        check_gradients(lambda x: x * x, [case], oracle=lambda x: 3 * x, **how)

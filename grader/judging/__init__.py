@@ -2,7 +2,7 @@
 
 from grader.judging.calling import Budget, arguments, call, name_of, raised_by
 from grader.judging.gates import ALPHA, Gate, binomial, dkw, dkw_distance, ledger
-from grader.judging.gradients import gradient
+from grader.judging.gradients import check_gradients, gradient
 from grader.judging.plain import as_array, as_number, as_parts
 from grader.judging.report import CheckError, CheckFailed, fail, hidden, show, visible
 from grader.judging.seeds import generator, round_of_seeds
@@ -26,6 +26,7 @@ __all__ = [
     "binomial",
     "call",
     "check_cases",
+    "check_gradients",
     "check_raises",
     "close",
     "dkw",

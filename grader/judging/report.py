@@ -76,6 +76,8 @@ def _text(value):
         if value.ndim == 0:
             return _text(value.item())
         return np.array2string(value, separator=", ")
+    if type(value).__name__ == "Generator":
+        return "a generator"  # torch's text holds an address
     return str(value) if not callable(value) else getattr(value, "__name__", "a function")
 
 

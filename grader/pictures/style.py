@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 __all__ = ["ANSWER", "COLOURS", "DATA", "SECOND", "THIRD", "TRUTH", "axes", "picture"]
 
-# Okabe and Ito's palette: told apart by colour-blind readers; lines differ in dash or marker too, for grey print.
+# Okabe and Ito's palette, told apart by colour-blind readers; lines differ in dash or marker too, for grey.
 COLOURS = ("#000000", "#E69F00", "#0072B2", "#009E73", "#CC79A7", "#D55E00", "#56B4E9")
 TRUTH, ANSWER, DATA, SECOND, THIRD = "#000000", "#0072B2", "#999999", "#D55E00", "#009E73"
 

@@ -1,0 +1,151 @@
+"""Targets and proposals for chains: factories with plain parameters, written with `math`.
+
+Each factory returns a function of one state. Rungs and states are whole numbers, exact in float32 too.
+"""
+
+import math
+
+import numpy as np
+
+__all__ = [
+    "always_same",
+    "equal",
+    "flat",
+    "only_at",
+    "rungs",
+    "rungs_proposal",
+    "steep",
+    "step_by",
+    "table_choice",
+    "table_proposal",
+    "two_peaks",
+    "walk",
+    "walk_proposal",
+]
+
+
+def flat(value=-1.0):
+    """Return a log density that is the same everywhere."""
+
+    def flat_log_density(x):
+        return value
+
+    return flat_log_density
+
+
+def only_at(point):
+    """Return the log density of a target that has density at one point only."""
+
+    def log_density_of_one_point(x):
+        return 0.0 if np.array_equal(x, point) else -math.inf
+
+    return log_density_of_one_point
+
+
+def steep(slope):
+    """Return a log density that rises by `slope` nats a unit."""
+
+    def rising_log_density(x):
+        return slope * float(x)
+
+    return rising_log_density
+
+
+def rungs(levels, offset=0.0):
+    """Return a log density over the whole numbers: `levels`, repeated, plus `offset`."""
+
+    def log_density_of_rungs(x):
+        return levels[round(float(x)) % len(levels)] + offset
+
+    return log_density_of_rungs
+
+
+def two_peaks():
+    """Return the log of 0.4 N(-1, 0.1) + 0.6 N(1, 1), up to a constant; scales are standard deviations."""
+
+    def log_density_of_two_peaks(x):
+        x = float(x)
+        density = 4.0 * math.exp(-50.0 * (x + 1.0) ** 2) + 0.6 * math.exp(-0.5 * (x - 1.0) ** 2)
+        return math.log(density) if density > 0.0 else -math.inf
+
+    return log_density_of_two_peaks
+
+
+def step_by(step):
+    """Return a proposal that always moves by `step`, a number or a vector, without chance."""
+
+    def propose_next(x, rng):
+        return x + (np.array(step) if np.ndim(step) else step)
+
+    return propose_next
+
+
+def always_same():
+    """Return a proposal that always gives the point the chain is at."""
+
+    def propose_same(x, rng):
+        return np.array(x, dtype=float)[()]
+
+    return propose_same
+
+
+def walk(scale, drift=0.0):
+    """Return a proposal N(x + drift, scale) for a number x."""
+
+    def propose_normal(x, rng):
+        return float(x) + drift + scale * rng.standard_normal()
+
+    return propose_normal
+
+
+def table_choice(rows):
+    """Return a proposal over the states 0, 1, ...: `rows[i][j]` is the probability of j from i."""
+
+    def propose_from_table(x, rng):
+        height, row = rng.random(), rows[round(float(x))]
+        for state, probability in enumerate(row):
+            height -= probability
+            if height < 0.0:
+                return float(state)
+        return float(max(state for state, probability in enumerate(row) if probability > 0.0))
+
+    return propose_from_table
+
+
+def equal(value=-1.0):
+    """Return the log density of a symmetric proposal whose value is the same for every pair."""
+
+    def constant(x_to, x_from):
+        return value
+
+    return constant
+
+
+def rungs_proposal(forward, backward):
+    """Return a log proposal between rungs: `forward[k]` from k to k + 1, `backward[k]` from k + 1 to k."""
+
+    def log_proposal_of_rungs(x_to, x_from):
+        to, start = round(float(x_to)), round(float(x_from))
+        return forward[start % len(forward)] if to > start else backward[to % len(backward)]
+
+    return log_proposal_of_rungs
+
+
+def walk_proposal(scale, drift=0.0):
+    """Return the log density of the proposal N(x_from + drift, scale)."""
+    constant = -math.log(scale * math.sqrt(2.0 * math.pi))
+
+    def normal_log_proposal(x_to, x_from):
+        return constant - 0.5 * ((float(x_to) - float(x_from) - drift) / scale) ** 2
+
+    return normal_log_proposal
+
+
+def table_proposal(rows):
+    """Return the log probability of the proposal of `table_choice`."""
+    logs = [[math.log(p) if p > 0.0 else -math.inf for p in row] for row in rows]
+
+    def log_proposal_of_table(x_to, x_from):
+        return logs[round(float(x_from))][round(float(x_to))]
+
+    return log_proposal_of_table

@@ -1,0 +1,150 @@
+"""confidence: mean, central interval and a decision that may be `unsure`."""
+
+import numpy as np
+
+from grader.checks.confidence_mistakes import DECISION, INTERVAL, MEAN, MISTAKES
+from grader.judging import (
+    Bad,
+    Case,
+    as_parts,
+    call,
+    check_cases,
+    check_raises,
+    generator,
+    hidden,
+    name_of,
+    visible,
+)
+
+NAMES = ("probabilities", "level", "threshold")
+RETURNS = ("mean", "lower", "upper", "decision")
+
+
+OPINIONS = np.array(
+    [
+        [0.95, 0.10, 0.91],
+        [0.75, 0.25, 0.20],
+        [0.97, 0.02, 0.60],
+        [0.88, 0.20, 0.80],
+        [0.70, 0.15, 0.40],
+        [0.90, 0.35, 0.10],
+        [0.80, 0.05, 0.70],
+    ]
+)
+THREE_MESSAGES = Case(
+    "seven opinions on three messages",
+    (OPINIONS, 0.6, 0.5),
+    (
+        np.array([0.85, 0.16, 0.53]),
+        np.array([0.76, 0.06, 0.24]),
+        np.array([0.94, 0.24, 0.78]),
+        np.array([1, 0, -1]),
+    ),
+)
+
+
+@visible
+def check(classify):
+    """Judge `classify` on small tables whose quantiles can be read off."""
+    outlier = np.array([[0.53], [0.05], [0.56], [0.52], [0.54]])
+    touching = np.array(
+        [[0.5, 0.5, 0.25], [0.5, 0.75, 0.5], [0.5, 0.75, 0.25], [0.5, 0.625, 0.375], [0.5, 0.25, 0.5]]
+    )
+    cases = [
+        THREE_MESSAGES,
+        Case(
+            "another threshold",
+            (OPINIONS, 0.6, 0.9),
+            (*THREE_MESSAGES.expected[:3], np.array([-1, 0, 0])),
+        ),
+        Case(
+            "an outlier that pulls the mean below the threshold, the interval above it",
+            (outlier, 0.5, 0.5),
+            (np.array([0.44]), np.array([0.52]), np.array([0.54]), np.array([0])),
+        ),
+        Case(
+            "intervals that touch the threshold",
+            (touching, 0.5, 0.5),
+            (
+                np.array([0.5, 0.575, 0.375]),
+                np.array([0.5, 0.5, 0.25]),
+                np.array([0.5, 0.75, 0.5]),
+                np.array([1, 1, 0]),
+            ),
+        ),
+    ]
+    _judge(classify, cases, (MEAN, INTERVAL, DECISION))
+    by_default = Case("the threshold left to its default", THREE_MESSAGES.args[:2], THREE_MESSAGES.expected)
+    _judge(classify, [by_default], (MEAN, INTERVAL, DECISION), names=NAMES[:2])
+    return "mean, interval and decision, intervals that touch the threshold included"
+
+
+@hidden
+def check_interval(classify, oracle, reference, seed):
+    """Judge mean and interval on random tables."""
+    _judge(classify, _random_cases(seed), (MEAN, INTERVAL), sources=(oracle, reference))
+    return "mean and interval for other numbers of rows, levels and shapes of the spread"
+
+
+@hidden
+def check_decision(classify, oracle, reference, seed):
+    """Judge decisions on random tables and on a mean equal to the threshold."""
+    equal = Case("rows that all equal the threshold", (np.full((4, 2), 0.75), 0.9, 0.75))
+    _judge(classify, [*_random_cases(seed), equal], (DECISION,), sources=(oracle, reference))
+    return "decisions for other levels and thresholds"
+
+
+@hidden
+def check_errors(classify):
+    """Judge which bad arguments `classify` refuses."""
+    bad = [
+        Bad("a negative probability", (OPINIONS - 0.1, 0.8, 0.5), ("probabilities",)),
+        Bad("NaN", (np.where(OPINIONS == 0.2, np.nan, OPINIONS), 0.8, 0.5), ("probabilities",)),
+        Bad("a table without rows", (OPINIONS[:0], 0.8, 0.5), ("probabilities",)),
+    ]
+    check_raises(classify, bad, THREE_MESSAGES, RETURNS, names=NAMES)
+    return "bad arguments are refused with a ValueError that names them"
+
+
+def _random_cases(seed):
+    rng = generator(seed)
+    outliers = rng.uniform(0.51, 0.6, (9, 4)) - 0.5 * (np.arange(9) < 2)[:, None]
+    centred = rng.uniform(0.1, 0.9, 30)
+    return [
+        Case("a random table", (rng.random((7, 5)), 0.6, 0.5)),
+        Case("outliers far from the other rows", (outliers, 0.5, 0.5)),
+        Case("many rows and messages", (rng.beta(6 * centred, 6 - 6 * centred, (101, 30)), 0.9, 0.5)),
+        Case("skewed rows", (rng.beta(0.5, 2.0, (40, 6)), 0.75, 0.3)),
+        Case("a high threshold", (rng.beta(5.0, 2.0, (24, 8)), 0.5, 0.7)),
+        Case("a low level", (rng.beta(3.0, 3.0, (33, 40)), 0.1, 0.5)),
+        Case("one row", (rng.random((1, 4)), 0.9, 0.5)),
+        Case("one message", (rng.random((12, 1)), 0.8, 0.4)),
+    ]
+
+
+def _judge(classify, cases, parts, sources=(), names=NAMES):
+    """Judge the parts of what comes back one after the other, so that each has its own misconceptions."""
+    as_parts(call(classify, *cases[0].args, names=names), name_of(classify), RETURNS)
+    for part in parts:
+        check_cases(
+            _only(part, classify),
+            [Case(case.about, case.args, _pick(part, case.expected)) for case in cases],
+            tuple(RETURNS[place] for place in part) if len(part) > 1 else RETURNS[part[0]],
+            names=names,
+            sources=tuple(_only(part, source) for source in sources),
+            mistakes=MISTAKES[part],
+        )
+
+
+def _only(part, function):
+    def classify(*args):
+        return _pick(part, tuple(function(*args)))
+
+    classify.__name__ = name_of(function)
+    return classify
+
+
+def _pick(part, values):
+    if values is None:
+        return None
+    return values[part[0]] if len(part) == 1 else tuple(values[place] for place in part)

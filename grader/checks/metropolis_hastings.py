@@ -1,0 +1,104 @@
+"""metropolis-hastings: a Markov chain for a density that is known up to a constant."""
+
+import numpy as np
+
+from grader.checks import _chain_laws as laws
+from grader.checks import _chain_steps as steps
+from grader.checks import _chains as chains
+from grader.judging import Bad, Case, check_raises, generator, hidden, visible
+
+
+def _logs(*densities):
+    return tuple(np.log(densities).tolist())
+
+
+LEVELS = _logs(0.5, 1.0, 0.3)
+UNEVEN = _logs(1.0, 0.5, 1.0)
+FORWARD, BACKWARD = _logs(0.4, 0.8, 0.5), _logs(0.64, 0.12, 0.3)
+
+DENSITIES = (1.0, 0.6, 0.4)
+TABLE = ((0.1, 0.7, 0.2), (0.2, 0.0, 0.8), (0.6, 0.4, 0.0))
+TRANSITIONS = ((0.68, 0.12, 0.2), (0.2, 8 / 15, 4 / 15), (0.5, 0.4, 0.1))
+
+
+def _first_ladder(metropolis_hastings):
+    laws.ladder(metropolis_hastings, LEVELS, -0.4, 1200, (0, 500, 0), seed=1)
+
+
+@visible
+def check(metropolis_hastings):
+    """Judge `metropolis_hastings` on chains whose every step is known, then on chances and on increments."""
+    steps.known_steps(metropolis_hastings, 12, 1.0, explain=_first_ladder)
+    steps.known_steps(metropolis_hastings, 4, (1.0, -2.0))
+    steps.refused_steps(metropolis_hastings, 2.0, 1.0, explain=_first_ladder)
+    steps.same_point(metropolis_hastings)
+    _first_ladder(metropolis_hastings)
+    steps.far_uphill(metropolis_hastings)
+    laws.ladder(metropolis_hastings, LEVELS, -800.0, 1200, (0, 500, 0), 2)
+    laws.ladder(metropolis_hastings, UNEVEN, 0.0, 1500, (200, 500, 250), 3, FORWARD, BACKWARD)
+    laws.increments(metropolis_hastings, 1.0, 3000, seed=4)
+    laws.three_states(metropolis_hastings, DENSITIES, TABLE, 0.0, TRANSITIONS, 2000, (700, 400, 250), seed=5)
+    steps.seeds(metropolis_hastings, seed=6)
+    return "acceptances, rejections and the rate on known chains, on ladders, three states and a flat target"
+
+
+@hidden
+def check_hidden(metropolis_hastings, oracle, reference, seed):
+    """Judge `metropolis_hastings` with symmetric proposals; `oracle` is the CDF of the last probe's target.
+
+    With a probability of at least 1 - 1e-4 the last probe sees a distance of 0.17 between CDFs, that of the
+    increments one of 0.1, and a ladder a difference of 0.26 between probabilities of acceptance.
+    """
+    for step, n_steps in ((-1.0, 15), ((0.5, 3.0, -1.0), 6), ((2.0,), 3)):
+        steps.agree(reference, n_steps, step)
+        steps.known_steps(metropolis_hastings, n_steps, step, explain=_first_ladder)
+    start = np.array([1.0, -3.0])
+    steps.refused_steps(metropolis_hastings, start, np.array([0.5, 0.0]), explain=_first_ladder)
+    steps.same_point(metropolis_hastings)
+    steps.far_uphill(metropolis_hastings)
+    low = generator(seed).uniform(0.15, 0.25)
+    levels = _logs(low + 0.1, 1.0, low, 0.8)
+    for stream, offset in ((1, 0.7), (2, -800.0), (3, 800.0)):
+        laws.ladder(metropolis_hastings, levels, offset, 1500, (0, 350, 0, 350), seed + stream)
+    laws.increments(metropolis_hastings, 0.25, 3000, seed + 4)
+    steps.seeds(metropolis_hastings, seed + 5)
+    laws.last_points(metropolis_hastings, oracle, 0.0, 1000, seed + 6)
+    return "chains with symmetric proposals"
+
+
+@hidden
+def check_asymmetric(metropolis_hastings, transitions, oracle, reference, seed):
+    """Judge `metropolis_hastings` with asymmetric proposals.
+
+    `transitions(densities, table)` gives the probability of each transition, `oracle` is the CDF of the last
+    probe's target. With a probability of at least 1 - 1e-4 the last probe sees a distance of 0.11 between
+    CDFs, and three states a difference of 0.15 between probabilities of transition.
+    """
+    steps.agree(reference, 5, 1.0)
+    trials = (200, 500, 250)
+    far = (tuple(value - 800.0 for value in values) for values in (FORWARD, BACKWARD))
+    laws.ladder(metropolis_hastings, UNEVEN, 0.7, 1500, trials, seed, FORWARD, BACKWARD)
+    laws.ladder(metropolis_hastings, UNEVEN, 800.0, 1500, trials, seed + 1, *far)
+    densities, table = (0.5, 1.0, 0.8), ((0.0, 0.2, 0.8), (0.7, 0.2, 0.1), (0.3, 0.7, 0.0))
+    expected, visits = transitions(densities, table), (1100, 2100, 1700)
+    laws.three_states(metropolis_hastings, densities, table, 0.7, expected, 6000, visits, seed + 2)
+    laws.last_points(metropolis_hastings, oracle, 0.5, 2500, seed + 3)
+    return "chains with asymmetric proposals"
+
+
+@hidden
+def check_errors(metropolis_hastings):
+    """Judge which starting points `metropolis_hastings` refuses."""
+
+    def start(log_density, initial, step):
+        return log_density, chains.step_by(step), chains.equal(), initial, 3, generator(7)
+
+    good = Case("a flat target", start(chains.flat(), 0.0, 1.0), (np.array([1.0, 2.0, 3.0]), 1.0))
+    nowhere = start(chains.only_at(np.array([9.0, 9.0])), np.array([1.0, 2.0]), (1.0, 1.0))
+    bad = [
+        Bad("an initial point without density", start(chains.only_at(5.0), 0.0, 1.0), ("initial",)),
+        Bad("an initial vector without density", nowhere, ("initial",)),
+        Bad("NaN in the initial point", start(chains.steep(1.0), np.nan, 1.0), ("initial",)),
+    ]
+    check_raises(metropolis_hastings, bad, good, steps.RETURNS, names=steps.NAMES)
+    return "a start where the target has no density is refused"

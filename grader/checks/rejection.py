@@ -1,0 +1,65 @@
+"""rejection: independent samples from an unnormalised density by uniform proposals."""
+
+import numpy as np
+
+from grader.checks import _curves as curves
+from grader.checks import _darts as darts
+from grader.judging import Bad, Case, CheckError, check_raises, generator, hidden, visible
+
+
+@visible
+def check(rejection_sample):
+    """Judge `rejection_sample` where every decision is certain, then by its rate and a triangle's shape."""
+    darts.certain(rejection_sample, -1.0, 3.0, (0.5, 2.1), 3.0, 211, seed=1)
+    darts.all_accepted(rejection_sample, -1.0, 3.0, 0.2, 300, seed=2)
+    darts.constant_ratio(rejection_sample, -1.0, 3.0, 0.2, 0.3, 400, seed=3)
+    for seed, peak in ((4, 0.16), (5, 800.0)):
+        args = curves.triangle(-1.0, 3.0, peak), -1.0, 3.0, 1.25 * peak
+        darts.shape(rejection_sample, args, _triangle_cdf, 0.4, 5000, seed)
+    darts.all_accepted(rejection_sample, 0.0, 1.0, 2.0, 1, seed=6)
+    darts.seeds(rejection_sample, seed=7)
+    return "where the samples come from, how many are accepted, and the shape of a triangle"
+
+
+@hidden
+def check_hidden(rejection_sample, oracle, reference, seed):
+    """Judge `rejection_sample` on other intervals; `oracle(x, low, high)` is the CDF of `cubic`."""
+    low = float(generator(seed).uniform(-6.0, -5.0))
+    high = low + 2.5
+    samples, rate = reference(curves.level(2.0), low, high, 2.0, 10, generator(seed))
+    if rate != 1.0 or not np.all((samples >= low) & (samples <= high)):
+        raise CheckError("the reference refuses proposals under the ceiling; this is a bug of the check")
+    darts.certain(rejection_sample, low, high, (low + 0.25, low + 1.0), 7.0, 307, seed + 1)
+    darts.all_accepted(rejection_sample, 10.0, 10.5, 1e-3, 300, seed + 3)
+    darts.certain(rejection_sample, low, high, (low, low + 2.25), 1e-6, 1, seed + 2)
+    darts.constant_ratio(rejection_sample, low, high, 40.0, 0.25, 400, seed + 4)
+    for stream, peak in ((5, 1e-5), (6, 3.0)):
+        args = curves.cubic(low, high, peak), low, high, 1.5 * peak
+        share = 6.75 / 12 / 1.5
+        darts.shape(rejection_sample, args, lambda x: oracle(x, low, high), share, 5000, seed + stream)
+    darts.seeds(rejection_sample, seed + 7)
+    return "samples and acceptance rates on other intervals, scales and shapes"
+
+
+@hidden
+def check_errors(rejection_sample):
+    """Judge which ceilings and intervals `rejection_sample` refuses."""
+
+    def case(low=0.0, high=1.0, ceiling=1.0):
+        return curves.Watched(curves.triangle(0.0, 1.0, 1.0)), low, high, ceiling, 200, generator(8)
+
+    flat = curves.Watched(curves.level(1.0)), 2.0, 2.0 + 1e-9, 1.0, 3, generator(8)
+    good = Case("a narrow interval under its ceiling", flat, (np.full(3, 2.0), 1.0))
+    bad = [
+        Bad("a ceiling below the curve", case(ceiling=0.6), ("ceiling", "density")),
+        Bad("a ceiling of NaN", case(ceiling=np.nan), ("ceiling",)),
+        Bad("an interval that starts at NaN", case(low=np.nan), ("low",)),
+        Bad("an interval that ends at NaN", case(high=np.nan), ("high",)),
+    ]
+    check_raises(rejection_sample, bad, good, darts.RETURNS, names=darts.NAMES)
+    return "a ceiling below the curve, and NaN, are refused with a ValueError that names them"
+
+
+def _triangle_cdf(x):
+    t = np.clip((np.asarray(x) + 1.0) / 4.0, 0.0, 1.0)
+    return np.where(t < 0.5, 2.0 * t**2, 1.0 - 2.0 * (1.0 - t) ** 2)

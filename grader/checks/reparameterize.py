@@ -1,0 +1,178 @@
+"""reparameterize: samples of a factorised normal as a differentiable function of mu, rho and noise."""
+
+import math
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from grader.checks._pathwise import check_gradients, check_repeats, tensor
+from grader.judging import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
+
+NAMES = ("mu", "rho", "eps")
+RETURNS = "the samples"
+
+
+def _scaled(scale):
+    """Return the samples with sigma = scale(rho) in place of softplus(rho)."""
+    return lambda mu, rho, eps: mu + scale(rho) * eps
+
+
+def _samples(mu, rho, eps):
+    return torch.addcmul(mu, F.softplus(rho), eps)
+
+
+NAIVE = "softplus is written as log(1 + exp(rho)), which overflows, or loses its digits: use `F.softplus`."
+CUT = "The gradient is cut off on its way to `{}`: no `.detach()`, `.data`, `.item()` or NumPy on the path."
+
+OVERFLOWS = (
+    Mistake(NAIVE, _scaled(lambda rho: torch.log(1 + torch.exp(rho)))),
+    Mistake(NAIVE, _scaled(lambda rho: torch.log1p(torch.exp(rho)))),
+)
+CUTS = (
+    Mistake(CUT.format("rho"), lambda mu, rho, eps: _samples(mu, rho.detach(), eps)),
+    Mistake(CUT.format("mu"), lambda mu, rho, eps: _samples(mu.detach(), rho, eps)),
+)
+MISTAKES = (
+    *OVERFLOWS,
+    Mistake("sigma = exp(rho) is used; softplus(rho) is asked for.", _scaled(torch.exp)),
+    Mistake(
+        "sigma = exp(rho / 2) is used; softplus(rho) is asked for.", _scaled(lambda rho: torch.exp(rho / 2))
+    ),
+    Mistake(
+        "`rho` is used as the standard deviation itself; sigma is softplus(rho).", _scaled(lambda rho: rho)
+    ),
+    Mistake("sigma = abs(rho) is used; softplus(rho) is asked for.", _scaled(torch.abs)),
+    Mistake(
+        "sigma = relu(rho) is used, which is zero for rho < 0; softplus(rho) is asked for.", _scaled(F.relu)
+    ),
+    Mistake("sigma = sigmoid(rho) is used; softplus(rho) is asked for.", _scaled(torch.sigmoid)),
+    Mistake(
+        "The noise is multiplied with the variance; sigma is a standard deviation.",
+        _scaled(lambda rho: F.softplus(rho) ** 2),
+    ),
+    Mistake(
+        "softplus(rho) is used as a variance; it is the standard deviation.",
+        _scaled(lambda rho: F.softplus(rho).sqrt()),
+    ),
+    Mistake(
+        "mu and sigma have changed places: the noise is multiplied with sigma.",
+        lambda mu, rho, eps: F.softplus(rho) + mu * eps,
+    ),
+    Mistake("sigma times eps is subtracted; it is added.", _scaled(lambda rho: -F.softplus(rho))),
+    Mistake(
+        "The noise itself came back; it must be shifted by mu and scaled by sigma.", lambda mu, rho, eps: eps
+    ),
+    Mistake("mu is not added.", lambda mu, rho, eps: _samples(0 * mu, rho, eps)),
+    Mistake(
+        "This is the mean over the samples; one row a sample is asked for.",
+        lambda *args: _samples(*args).mean(0),
+    ),
+    Mistake("The axes are swapped: one row a sample, shape (S, D).", lambda *args: _samples(*args).T),
+)
+
+MU, RHO = tensor([1.0, -2.0, 0.5]), tensor([math.log(3), -math.log(3), math.log(2)])
+SIGMA = np.log([4, 4 / 3, 3])
+"""softplus(log 3) = log 4, softplus(-log 3) = log(4/3), softplus(log 2) = log 3."""
+
+NOISE = [[1.0, 0.0, -1.0], [0.5, -2.0, 2.0]]
+TWO_SAMPLES = Case(
+    "two samples in three dimensions",
+    (MU, RHO, tensor(NOISE)),
+    np.array([1.0, -2.0, 0.5]) + np.array([SIGMA, SIGMA]) * NOISE,
+)
+EXTREMES = Case(
+    "standard deviations of 9.4e-14 and 800",
+    (tensor([0.0, 3.0]), tensor([-30.0, 800.0]), tensor([[1.0, 0.5], [-2.0, -1.0], [0.25, 0.0]])),
+)
+
+
+@visible
+def check(reparameterize):
+    """Judge `reparameterize` on noise that is handed out: the samples, then their gradients."""
+    check_repeats(reparameterize, TWO_SAMPLES.args, names=NAMES)
+    check_cases(reparameterize, [TWO_SAMPLES], RETURNS, names=NAMES, mistakes=MISTAKES)
+    small = Case(
+        "a standard deviation of 9.4e-14",
+        (tensor([0.0]), tensor([-30.0]), tensor([[1.0], [-2.0]])),
+        np.array([[9.357622968839861e-14], [-1.8715245937679722e-13]]),
+    )
+    large = Case(
+        "a standard deviation of 800",
+        (tensor([3.0]), tensor([800.0]), tensor([[0.5], [-1.0]])),
+        np.array([[403.0], [-797.0]]),
+    )
+    check_cases(reparameterize, [small], RETURNS, names=NAMES, mistakes=MISTAKES, atol=0.0)
+    check_cases(reparameterize, [large], RETURNS, names=NAMES, mistakes=MISTAKES)
+    weights = tensor([[1.0, 2.0, 3.0], [4.0, 5.0, -6.0]])
+    # d softplus / d rho is 3/4, 1/4 and 2/3 at these three rho.
+    slopes = Case(
+        "the weighted sum of two samples",
+        TWO_SAMPLES.args,
+        (np.array([5.0, 7.0, -3.0]), np.array([3.0 * 3 / 4, -10.0 / 4, -15.0 * 2 / 3])),
+    )
+    steep = Case("a standard deviation of 800", large.args, (np.array([2.0]), np.array([-0.5])))
+    pairs = [(slopes, weights), (steep, tensor([[1.0], [1.0]]))]
+    check_gradients(reparameterize, pairs, names=NAMES, mistakes=(*OVERFLOWS, *CUTS))
+    return "samples and gradients for given noise, also at very small and very large scales"
+
+
+def _problem(rng, n_samples, n_parameters):
+    """Return mu, rho and eps; no rho is near zero, and every second one is negative."""
+    rho = rng.uniform(0.4, 4.0, n_parameters) * np.where(np.arange(n_parameters) % 2, -1, 1)
+    mu = rng.normal(0.0, 2.0, n_parameters)
+    return tensor(mu), tensor(rho), tensor(rng.standard_normal((n_samples, n_parameters)))
+
+
+def _problems(rng):
+    return [
+        Case("more samples than dimensions", _problem(rng, 5, 3)),
+        Case("more dimensions than samples", _problem(rng, 2, 7)),
+        Case("as many samples as dimensions", _problem(rng, 4, 4)),
+        Case("one sample", _problem(rng, 1, 4)),
+        Case("one dimension", _problem(rng, 6, 1)),
+        Case("many dimensions", _problem(rng, 3, 60)),
+    ]
+
+
+@hidden
+def check_hidden(reparameterize, oracle, reference, seed):
+    """Judge the samples of `reparameterize` for random noise."""
+    rng = generator(seed)
+    problems = _problems(rng)
+    check_repeats(reparameterize, problems[0].args, names=NAMES)
+    small = (tensor([0.0] * 3), tensor([-12.0, -30.0, -25.0]), tensor(rng.standard_normal((4, 3))))
+    sources = {"names": NAMES, "sources": (oracle, reference), "mistakes": MISTAKES}
+    check_cases(reparameterize, [*problems, EXTREMES], RETURNS, **sources)
+    check_cases(reparameterize, [Case("very small scales", small)], RETURNS, **sources, atol=0.0)
+    return "samples for given noise, also at very small and very large scales"
+
+
+@hidden
+def check_hidden_gradients(reparameterize, oracle, reference, seed):
+    """Judge the gradients of `reparameterize` in mu and rho."""
+    rng = generator(seed)
+    cases = [*_problems(rng), EXTREMES]
+    pairs = [(case, tensor(rng.normal(size=tuple(case.args[2].shape)))) for case in cases]
+    check_gradients(
+        reparameterize, pairs, names=NAMES, oracle=oracle, reference=reference, mistakes=(*OVERFLOWS, *CUTS)
+    )
+    return "gradients in mu and rho, each sample with a weight of its own"
+
+
+@hidden
+def check_errors(reparameterize):
+    """Judge which bad arguments `reparameterize` refuses."""
+    mu, rho, eps = TWO_SAMPLES.args
+    nan = math.nan
+    bad = [
+        Bad("noise for another number of dimensions", (mu, rho, tensor(np.ones((2, 4)))), NAMES),
+        Bad("a mu of another length", (tensor([1.0, 2.0]), rho, eps), NAMES),
+        Bad("a rho of another length", (mu, tensor([1.0]), eps), NAMES),
+        Bad("no samples", (mu, rho, tensor(np.ones((0, 3)))), ("eps",)),
+        Bad("NaN in mu", (tensor([1.0, nan, 0.0]), rho, eps), ("mu",)),
+        Bad("NaN in rho", (mu, tensor([nan, 1.0, 0.4]), eps), ("rho",)),
+        Bad("NaN in the noise", (mu, rho, tensor([[0.0, 1.0, nan]])), ("eps",)),
+    ]
+    check_raises(reparameterize, bad, TWO_SAMPLES, RETURNS, names=NAMES)
+    return "bad arguments are refused with a ValueError that names them"

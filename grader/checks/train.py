@@ -1,0 +1,176 @@
+"""train: plain Adam on an ELBO that is handed in, with fresh noise at every step."""
+
+import math
+
+import numpy as np
+
+from grader.checks._adam import OTHER, judge_steps, known_cause
+from grader.checks._fits import (
+    NAMES,
+    RETURNS,
+    RTOL,
+    Record,
+    call_fit,
+    fit,
+    flat,
+    hill,
+    plane,
+    torch_generator,
+)
+from grader.checks._noise import judge_noise, judge_shapes
+from grader.checks._objectives import differentiable, limited, logistic_elbo
+from grader.checks._pathwise import tensor
+from grader.judging import (
+    Bad,
+    Budget,
+    Case,
+    CheckError,
+    as_array,
+    as_parts,
+    check_raises,
+    close,
+    fail,
+    generator,
+    hidden,
+    name_of,
+    visible,
+)
+
+GATE = 0.15
+"""Nats below the optimum that pass. Measured, not bounded: correct runs ended at most 0.06 below."""
+
+
+@visible
+def check(fit_mean_field):
+    """Judge `fit_mean_field` by its steps on two simple ELBOs and by the noise it hands on."""
+    judge_steps(fit_mean_field)
+    rng = generator(8000)
+    judge_noise(fit_mean_field, rng.integers(1, 2**31, 2).tolist(), 40, 6, 25)
+    return "Adam's steps on a slope and over a hill, the trace, and fresh normal noise at every step"
+
+
+def _starts(rng, n_parameters):
+    return rng.normal(0.0, 1.5, (2, n_parameters))
+
+
+@hidden
+def check_steps(fit_mean_field, oracle, reference, seed):
+    """Judge every iterate's successor: one, two and many steps on ELBOs that do not depend on the noise."""
+    rng = generator(seed)
+    signs = rng.choice([-1.0, 1.0], (2, 4))
+    still = signs * rng.uniform(0.2, 5.0, (2, 4)) * [1, 1, 0, 1]
+    cases = [
+        ("the first step", hill(*rng.normal(0, 2, (2, 4)), *rng.uniform(0.2, 5, (2, 4))), 4, 1, 0.03),
+        ("the second step", hill(*rng.normal(0, 2, (2, 3)), *rng.uniform(0.2, 5, (2, 3))), 3, 2, 0.3),
+        ("a parameter whose gradient is zero stays where it is", plane(*still), 4, 6, 0.02),
+        (
+            "slopes that differ by orders of magnitude",
+            plane(*(signs * 10.0 ** rng.uniform(-1, 3, (2, 4)))),
+            4,
+            9,
+            0.1,
+        ),
+        ("many steps over a hill", hill(*rng.normal(0, 1, (2, 5)), *rng.uniform(0.2, 3, (2, 5))), 5, 70, 0.2),
+        ("one parameter", hill([0.0], [2.0], [1.5], [0.5]), 1, 12, 0.25),
+    ]
+    for about, objective, n_parameters, n_steps, learning_rate in cases:
+        start = _starts(rng, n_parameters)
+        expected = oracle(objective, *start, n_steps, learning_rate)
+        known, _ = fit(reference, objective, start, n_steps, learning_rate)
+        if not close(known, expected, RTOL):
+            raise CheckError(f"{about}: the reference and the oracle disagree; this is a bug of the check")
+        found, _ = fit(fit_mean_field, objective, start, n_steps, learning_rate)
+        if not close(found, expected, RTOL):
+            names = ", ".join(
+                f"`{name}`"
+                for name, a, b in zip(RETURNS, found, expected, strict=True)
+                if not close(a, b, RTOL)
+            )
+            fail(name_of(fit_mean_field), f"{about}: {names}", cause=known_cause(fit_mean_field) or OTHER)
+    return "Adam's steps, one by one and over many, and the trace"
+
+
+@hidden
+def check_noise(fit_mean_field, seed):
+    """Judge the noise of `fit_mean_field`, also for one sample and for one parameter."""
+    rng = generator(seed)
+    judge_noise(fit_mean_field, rng.integers(1, 2**31, 2).tolist(), 30, 9, 25)
+    for n_samples, n_parameters in ((1, 5), (7, 1)):
+        start = _starts(rng, n_parameters)
+        noise = fit(fit_mean_field, flat(), start, 3, 0.1, n_samples, int(rng.integers(1, 2**31)))[1]
+        given = f"n_samples={n_samples}, D={n_parameters}"
+        judge_shapes(name_of(fit_mean_field), given, noise, n_samples, n_parameters, 3)
+    return "fresh standard normal noise of the right shape at every step, from the generator"
+
+
+def _three_regressions(rng):
+    """Return three logistic regressions side by side: features (45, 15), labels (45,), prior scales (15,).
+
+    Each has 15 messages and 5 weights; the second column is zero, so that this weight's posterior is its
+    prior, and some rows stand with both labels, so that no weight runs away under the widest prior.
+    """
+    both = np.array(
+        [[1, 0, 0, 0, 1], [0, 0, 1, 0, 1], [0, 0, 0, 1, 1], [1, 0, 1, 1, 1], [0, 0, 0, 0, 1]], float
+    )
+    features, labels = np.zeros((45, 15)), np.zeros(45)
+    for k in range(3):
+        more = (rng.random((5, 5)) < 0.5) * np.array([1.0, 0, 1, 1, 0]) + [0, 0, 0, 0, 1]
+        features[15 * k : 15 * k + 15, 5 * k : 5 * k + 5] = np.vstack([both, both, more])
+        labels[15 * k : 15 * k + 15] = np.concatenate([np.zeros(5), np.ones(5), rng.integers(0, 2, 5)])
+    return features, labels, np.repeat([0.3, 3.0, 10.0], 5)
+
+
+@hidden
+def check_optimum(fit_mean_field, exact_elbo, best_elbo, seed):
+    """Judge where `fit_mean_field` ends on three small logistic regressions, by their exact ELBO."""
+    rng = generator(seed)
+    title = name_of(fit_mean_field)
+    features, labels, scales = _three_regressions(rng)
+    n_steps, n_samples = 300, 64
+    budget = Budget(len, 3 * n_steps * n_samples)
+    elbo = limited(logistic_elbo(features, labels, scales.tolist()), budget)
+    mu = tensor(np.repeat([1.0, -1.0, -1.0], 5))
+    rho = tensor(np.log(np.expm1(np.repeat([0.6, 1.0, 4.0], 5))))
+    noise = torch_generator(int(rng.integers(1, 2**31)))
+    value = call_fit(fit_mean_field, (elbo, mu, rho, n_steps, 0.05, n_samples, noise), budget)
+    parts = as_parts(value, title, RETURNS)
+    mu, rho = (
+        as_array(part, title, f"`{name}`", (15,)) for part, name in zip(parts, RETURNS[:2], strict=False)
+    )
+    for k, about in enumerate(("a narrow prior", "a prior of medium width", "a wide prior")):
+        rows, columns = slice(15 * k, 15 * k + 15), slice(5 * k, 5 * k + 5)
+        problem = (features[rows, columns], labels[rows], scales[columns])
+        below = best_elbo(*problem) - exact_elbo(*problem, mu[columns], rho[columns])
+        if not below <= GATE:
+            fail(
+                title,
+                f"the ELBO of a small logistic regression, {about}, must come near its maximum",
+                cause=known_cause(fit_mean_field)
+                or "The steps are right without noise: look at the noise, and at what happens between steps.",
+            )
+    return "the exact ELBO of three small logistic regressions comes near its maximum"
+
+
+@hidden
+def check_errors(fit_mean_field):
+    """Judge which bad arguments `fit_mean_field` refuses."""
+    mu, rho = tensor([0.5, -1.0]), tensor([1.0, 2.0])
+
+    def args(mu, rho, objective=None):
+        elbo = differentiable(Record(objective or flat(), 100))
+        return (elbo, mu, rho, 1, 0.25, 3, torch_generator(5))
+
+    good = Case(
+        "one step of 0.25",
+        args(mu, rho, plane([2.0, -3.0], [-1.0, 0.5])),
+        (np.array([0.75, -1.25]), np.array([0.75, 2.25]), np.array([4.0])),
+    )
+    nan = math.nan
+    bad = [
+        Bad("a rho of another length", args(mu, tensor([1.0, 2.0, 3.0])), ("mu", "rho")),
+        Bad("a mu of another length", args(tensor([1.0]), rho), ("mu", "rho")),
+        Bad("NaN in mu", args(tensor([nan, 0.0]), rho), ("mu",)),
+        Bad("NaN in rho", args(mu, tensor([1.0, nan])), ("rho",)),
+    ]
+    check_raises(fit_mean_field, bad, good, RETURNS, names=NAMES)
+    return "bad arguments are refused with a ValueError that names them"

@@ -1,0 +1,49 @@
+"""Execute a submission: whatever the student wrote, and of our own cells those that are graded."""
+
+import functools
+import json
+
+from nbgrader.preprocessors import Execute
+from traitlets import Bool
+
+from grader.reference import solutions_directory
+
+__all__ = ["UNGRADED_TAGS", "ExecuteWhatCounts"]
+
+UNGRADED_TAGS = frozenset({"picture", "example", "real-data"})
+
+
+class ExecuteWhatCounts(Execute):
+    """nbgrader's `Execute` without the cells of ours that are not graded, such as pictures and training.
+
+    A cell is left out only where it is, letter for letter, a tagged cell of the solution notebook; one that a
+    student edited or added runs. Tags in the submission decide nothing: they could skip a test.
+    """
+
+    run_ungraded = Bool(False, help="Also run our own cells that are not graded.").tag(config=True)
+
+    def preprocess_cell(self, cell, resources, index):
+        """Execute one cell, or leave it out."""
+        if not self.run_ungraded and "nbgrader" not in cell.metadata and cell.source in _ungraded():
+            return cell, resources
+        tags = cell.metadata.pop("tags", None)
+        try:
+            return super().preprocess_cell(cell, resources, index)
+        finally:
+            if tags is not None:
+                cell.metadata["tags"] = tags
+
+
+@functools.cache
+def _ungraded():
+    """Return the sources of the solution notebooks' tagged cells."""
+    cells = [
+        cell
+        for path in sorted(solutions_directory().glob("*.ipynb"))
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+    ]
+    return {
+        "".join(cell["source"])
+        for cell in cells
+        if UNGRADED_TAGS & set(cell["metadata"].get("tags", ())) and "nbgrader" not in cell["metadata"]
+    }

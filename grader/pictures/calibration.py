@@ -1,0 +1,86 @@
+"""calibration: predictions with a known truth, and the reliability of the real classifiers."""
+
+import numpy as np
+from scipy import special, stats
+
+from grader.pictures.style import ANSWER, DATA, SECOND, THIRD, TRUTH, axes, picture
+
+_TOO_SURE = 2.5
+
+
+@picture
+def draw(expected_calibration_error):
+    """Show made-up predictions that are too sure of themselves, and what the measure says about them."""
+    rng = np.random.default_rng(3)
+    logit = rng.normal(0.0, 1.2, 2000)
+    truth = special.expit(logit)
+    happened = (rng.random(2000) < truth).astype(int)
+    predicted = special.expit(_TOO_SURE * logit)
+    figure, (left, right) = axes(columns=2, height=3.4)
+    p = np.linspace(0.0005, 0.9995, 500)
+    left.plot(p, special.expit(special.logit(p) / _TOO_SURE), color=TRUTH, lw=1.3, label="truth")
+    left.plot([0, 1], [0, 1], color=DATA, dashes=(4, 2), label="calibrated")
+    _bins(left, predicted, happened, SECOND)
+    left.set(xlabel="predicted P(spam)", ylabel="share of spam", title="Too sure: flatter than the diagonal")
+    left.legend(loc="upper left")
+    n_bins = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256, 512])
+    for values, colour, marker, name, exact in (
+        (predicted, SECOND, "s", "too sure", np.mean(np.abs(predicted - truth))),
+        (truth, ANSWER, "o", "calibrated", 0.0),
+    ):
+        error = [float(expected_calibration_error(values, happened, int(n))) for n in n_bins]
+        right.plot(n_bins, error, marker + "-", color=colour, ms=5, label=f"yours: {name}")
+        right.axhline(exact, color=TRUTH, lw=1.2)
+    right.set(
+        xscale="log",
+        xlabel="number of bins",
+        ylabel="calibration error",
+        title="2,000 messages; truth: black lines",
+    )
+    right.legend()
+    return figure, (
+        "Left: shares of spam in ten bins follow a curve flatter than the diagonal. Right: the measure "
+        "for the too sure predictions lies near its true value for 4 to 64 bins; for calibrated ones it "
+        "starts near 0 and rises."
+    )
+
+
+@picture
+def draw_reliability(study, expected_calibration_error, split=0):
+    """Show reliability diagrams of the study's classifiers on one split, side by side."""
+    figure, panels = axes(columns=4, height=3.3, width=10.5, sharey=True)
+    labels = study.labels[split]
+    for panel, (method, log_odds), colour in zip(
+        panels, study.log_odds.items(), (DATA, THIRD, SECOND, ANSWER), strict=True
+    ):
+        probability = special.expit(log_odds[split])
+        middle = int(np.sum((probability >= 0.1) & (probability < 0.9)))
+        panel.plot([0, 1], [0, 1], color=TRUTH, lw=1, dashes=(4, 2))
+        _bins(panel, probability, labels, colour)
+        error = 100 * float(expected_calibration_error(probability, labels, 10))
+        panel.set(
+            title=f"{method}\nECE {error:.1f} %",
+            xlabel=f"predicted P(spam)\n{middle} messages from 0.1 to 0.9",
+            xlim=(-0.04, 1.04),
+            ylim=(-0.04, 1.04),
+        )
+    panels[0].set_ylabel("share of spam")
+    return figure, (
+        "Four reliability diagrams: shares of spam in ten bins with 95 % intervals against predicted "
+        "probability. Most messages lie in the first and last bin; the bins between hold few, and their "
+        "intervals are long."
+    )
+
+
+def _bins(ax, probability, labels, colour):
+    """Draw the share of spam in ten bins with exact 95 % intervals; larger markers hold more."""
+    edges = np.linspace(0, 1, 11)
+    count, spam, total = (np.histogram(probability, edges, weights=w)[0] for w in (None, labels, probability))
+    held = count > 0
+    count, spam, place = count[held], spam[held], (total[held] / count[held])
+    low = np.where(spam > 0, stats.beta.ppf(0.025, np.maximum(spam, 0.5), count - spam + 1), 0.0)
+    high = np.where(spam < count, stats.beta.ppf(0.975, spam + 1, np.maximum(count - spam, 0.5)), 1.0)
+    ax.vlines(place, low, high, color=colour, lw=1.5)
+    ax.scatter(
+        place, spam / count, s=12 + 14 * np.log(count), color=colour, edgecolor="black", lw=0.6, zorder=3
+    )

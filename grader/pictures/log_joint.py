@@ -1,0 +1,78 @@
+"""log-joint: likelihood alone against likelihood and prior, for two weights and separable messages."""
+
+import numpy as np
+import torch
+from scipy import stats
+
+from grader.pictures.style import ANSWER, SECOND, TRUTH, axes, picture
+
+FEATURES = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.0]])
+LABELS = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
+SCALE, WIDE = 2.0, 1e6
+RAY = np.array([2.0, -1.0]) / 5**0.5
+LEVELS = np.array([-10.0, -6.0, -4.0, -2.5, -1.5, -0.8, -0.4, -0.15, -0.03])
+
+
+def _answer(log_joint, theta, scale):
+    """Return the student's log joint without the prior's constant, so that scales can be compared."""
+    value = log_joint(*(torch.tensor(a, dtype=torch.float64) for a in (theta, FEATURES, LABELS)), scale)
+    return np.asarray(value.detach() if hasattr(value, "detach") else value, float) - _constant(scale)
+
+
+def _truth(theta, scale):
+    signed = (theta @ FEATURES.T) * (2 * LABELS - 1)
+    prior = stats.norm.logpdf(theta, scale=scale).sum(1) - _constant(scale)
+    return prior - np.logaddexp(0, -signed).sum(1)
+
+
+def _constant(scale):
+    return 2 * stats.norm.logpdf(0.0, scale=scale)
+
+
+@picture
+def draw(log_joint):
+    """Show the surface with a flat prior, with a prior of scale 2, and both along one ray."""
+    figure, (left, middle, right) = axes(columns=3, height=3.4, width=10.2)
+    first, second = np.meshgrid(np.linspace(-4, 12, 81), np.linspace(-12, 4, 81))
+    grid = np.column_stack([first.ravel(), second.ravel()])
+    for ax, scale, title in ((left, WIDE, "Likelihood alone"), (middle, SCALE, "With the prior")):
+        truth = _truth(grid, scale)
+        levels = LEVELS + (0.0 if scale == WIDE else truth.max())
+        answer = _answer(log_joint, grid, scale).reshape(first.shape)
+        ax.contourf(first, second, answer, levels=[*levels, levels[-1] + 1], cmap="Blues", extend="both")
+        ax.contour(
+            first,
+            second,
+            truth.reshape(first.shape),
+            levels=levels,
+            colors=TRUTH,
+            linewidths=0.8,
+            linestyles="--",
+        )
+        ax.plot(*np.outer(RAY, (0.0, 12.5)), color=SECOND, lw=1.5, dashes=(1, 1))
+        ax.set(xlabel="weight of term 1 (log-odds)", ylabel="weight of term 2 (log-odds)", title=title)
+        ax.grid(False)
+        if scale == SCALE:
+            ax.plot(*grid[truth.argmax()], "P", color=SECOND, ms=9, mec="white", label="maximum")
+            ax.legend(loc="lower left")
+    length = np.linspace(0, 12.5, 126)
+    along = length[:, None] * RAY
+    for scale, dash, label in ((WIDE, "--", "likelihood alone"), (SCALE, "-", "with the prior")):
+        right.plot(
+            length, _answer(log_joint, along, scale), color=ANSWER, lw=4, alpha=0.5, ls=dash, label=label
+        )
+        right.plot(length, _truth(along, scale), color=TRUTH, lw=1, dashes=(4, 2))
+    right.plot([], [], color=TRUTH, lw=1, dashes=(4, 2), label="truth")
+    right.axhline(0, color=TRUTH, lw=0.8)
+    right.set(
+        xlabel="distance along the dotted ray",
+        ylabel="nats, up to a constant",
+        ylim=(-13, 0.6),
+        title="Along the ray",
+    )
+    right.legend(loc="lower left")
+    return figure, (
+        "Contours over two weights. Without a prior the surface rises for ever to the lower right; with a "
+        "prior of standard deviation 2 it has one maximum near (2.2, -1.4). Along the ray the likelihood "
+        "creeps up to 0 while the joint turns and falls."
+    )

@@ -1,0 +1,13 @@
+"""Keeps the counts as features instead of presence.
+
+Named by: The features are counts; presence is asked for
+"""
+
+
+def bag_of_words(counts, n_terms, terms=None):
+    if terms is None and n_terms > counts.shape[1]:
+        raise ValueError(f"n_terms is {n_terms}, but the vocabulary has only {counts.shape[1]} terms")
+    if terms is None:
+        terms = np.argsort(-(counts > 0).sum(axis=0), kind="stable")[:n_terms]
+    features = np.hstack([counts[:, terms], np.ones((len(counts), 1))])
+    return features, terms

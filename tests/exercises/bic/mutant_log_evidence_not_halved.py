@@ -1,0 +1,14 @@
+"""Subtracts the whole penalty of the BIC from the log likelihood.
+
+Named by: The penalty is not halved: each parameter costs half of log n
+"""
+
+
+def log_evidence_bic(max_log_likelihood, n_parameters, n_observations):
+    if np.isnan(max_log_likelihood):
+        raise ValueError("max_log_likelihood is NaN")
+    if np.isnan(n_parameters):
+        raise ValueError("n_parameters is NaN")
+    if np.isnan(n_observations) or n_observations <= 0:
+        raise ValueError("n_observations must be positive")
+    return max_log_likelihood - n_parameters * np.log(n_observations)

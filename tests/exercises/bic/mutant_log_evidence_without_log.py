@@ -1,0 +1,14 @@
+"""Penalises with k / 2.
+
+Named by: The penalty lacks log n, as the BIC on the slide
+"""
+
+
+def log_evidence_bic(max_log_likelihood, n_parameters, n_observations):
+    if np.isnan(max_log_likelihood):
+        raise ValueError("max_log_likelihood is NaN")
+    if np.isnan(n_parameters):
+        raise ValueError("n_parameters is NaN")
+    if np.isnan(n_observations) or n_observations <= 0:
+        raise ValueError("n_observations must be positive")
+    return max_log_likelihood - n_parameters / 2

@@ -1,0 +1,14 @@
+"""Takes the slide's formula at its word: the penalty k, without log n.
+
+Named by: The penalty is k without log n, as on the slide
+"""
+
+
+def bic(max_log_likelihood, n_parameters, n_observations):
+    if np.isnan(max_log_likelihood):
+        raise ValueError("max_log_likelihood is NaN")
+    if np.isnan(n_parameters):
+        raise ValueError("n_parameters is NaN")
+    if np.isnan(n_observations) or n_observations <= 0:
+        raise ValueError("n_observations must be positive")
+    return -2 * max_log_likelihood + n_parameters

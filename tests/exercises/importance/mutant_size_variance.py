@@ -1,0 +1,19 @@
+"""Effective sample size S/(1 + var(w)).
+
+Named by: S / (1 + var(w)) holds for weights of mean one only
+"""
+
+
+def importance_estimate(f, log_target, log_proposal, samples, self_normalize):
+    samples = np.asarray(samples)
+    if len(samples) == 0:
+        raise ValueError("samples must not be empty")
+    if np.isnan(samples).any():
+        raise ValueError("samples must not hold NaN")
+    log_w = log_target(samples) - log_proposal(samples)
+    scaled = np.exp(log_w - log_w.max())
+    if self_normalize:
+        estimate = np.sum(scaled * f(samples)) / scaled.sum()
+    else:
+        estimate = np.mean(np.exp(log_w) * f(samples))
+    return estimate, len(samples) / (1 + np.var(np.exp(log_w)))

@@ -1,0 +1,18 @@
+"""Sums over the data without dividing by N.
+
+Named by: The division by the number of data points is missing
+"""
+
+
+def kde_pdf(x, data, bandwidth):
+    x, data = np.asarray(x), np.asarray(data)
+    if data.size == 0:
+        raise ValueError("data is empty")
+    if np.isnan(data).any():
+        raise ValueError("data has NaN")
+    if np.isnan(x).any():
+        raise ValueError("x has NaN")
+    if not bandwidth > 0:
+        raise ValueError("bandwidth must be positive")
+    z = (x[:, None] - data) / bandwidth
+    return stats.norm.pdf(z).sum(axis=1) / bandwidth

@@ -1,0 +1,18 @@
+"""Averages over x.
+
+Named by: The average runs over x; it must run over the data
+"""
+
+
+def kde_pdf(x, data, bandwidth):
+    x, data = np.asarray(x), np.asarray(data)
+    if data.size == 0:
+        raise ValueError("data is empty")
+    if np.isnan(data).any():
+        raise ValueError("data has NaN")
+    if np.isnan(x).any():
+        raise ValueError("x has NaN")
+    if not bandwidth > 0:
+        raise ValueError("bandwidth must be positive")
+    z = (x[:, None] - data) / bandwidth
+    return stats.norm.pdf(z).mean(axis=0) / bandwidth

@@ -1,0 +1,15 @@
+"""Asks torch.distributions."""
+
+
+def kl_normal(mu_q, sigma_q, mu_p, sigma_p):
+    values = [torch.as_tensor(v, dtype=torch.float64) for v in (mu_q, sigma_q, mu_p, sigma_p)]
+    for name, v in zip(("mu_q", "sigma_q", "mu_p", "sigma_p"), values):
+        if v.isnan().any():
+            raise ValueError(f"NaN in {name}")
+        if "sigma" in name and (v <= 0).any():
+            raise ValueError(f"{name} must be positive")
+    if len({v.shape for v in values if v.ndim}) > 1:
+        raise ValueError("mu_q, sigma_q, mu_p, sigma_p: shapes do not fit")
+    mu_q, sigma_q, mu_p, sigma_p = torch.broadcast_tensors(*values)
+    q, p = torch.distributions.Normal(mu_q, sigma_q), torch.distributions.Normal(mu_p, sigma_p)
+    return torch.distributions.kl_divergence(q, p).sum()

@@ -1,0 +1,20 @@
+"""Draws the heights of a block one in each of a thousand equal layers, shuffled."""
+
+
+def rejection_sample(density, low, high, ceiling, size, rng):
+    for name, value in (("low", low), ("high", high), ("ceiling", ceiling)):
+        if np.isnan(value):
+            raise ValueError(f"{name} is NaN")
+    samples = np.empty(0)
+    accepted = proposed = 0
+    while len(samples) < size:
+        x = rng.uniform(low, high, 1000)
+        height = ceiling * (rng.permutation(1000) + rng.random(1000)) / 1000
+        p = density(x)
+        if np.any(p > ceiling):
+            raise ValueError("the density exceeds the ceiling")
+        keep = height < p
+        samples = np.append(samples, x[keep])
+        accepted += keep.sum()
+        proposed += 1000
+    return samples[:size], accepted / proposed

@@ -1,0 +1,12 @@
+"""Takes rho for a log variance: sigma = exp(rho / 2)."""
+
+
+def reparameterize(mu, rho, eps):
+    if mu.shape != rho.shape or eps.dim() != 2 or eps.shape[1] != len(mu):
+        raise ValueError("mu, rho and eps do not fit together")
+    if eps.shape[0] < 1:
+        raise ValueError("eps is empty")
+    for name, value in {"mu": mu, "rho": rho, "eps": eps}.items():
+        if value.isnan().any():
+            raise ValueError(f"{name} contains NaN")
+    return mu + torch.exp(0.5 * rho) * eps

@@ -1,0 +1,21 @@
+"""Turns uniform numbers into normal ones, and hands out float32 in the end."""
+
+
+def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):
+    if mu.dim() != 1 or mu.shape != rho.shape:
+        raise ValueError("mu and rho must have the same length")
+    if mu.isnan().any() or rho.isnan().any():
+        raise ValueError(("mu" if mu.isnan().any() else "rho") + " contains NaN")
+    mu = mu.detach().clone().requires_grad_()
+    rho = rho.detach().clone().requires_grad_()
+    optimizer = torch.optim.Adam([mu, rho], lr=learning_rate)
+    elbo_trace = []
+    for _ in range(n_steps):
+        u = torch.rand(2, n_samples, len(mu), generator=generator)
+        eps = torch.sqrt(-2 * torch.log(1 - u[0])) * torch.cos(2 * np.pi * u[1])
+        loss = -elbo(mu, rho, eps)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        elbo_trace.append(-loss.item())
+    return mu.detach().float(), rho.detach().float(), torch.tensor(elbo_trace, dtype=torch.float32)
