@@ -119,7 +119,7 @@ def _print_tables(console, rows, exercises):
 
 def _blocks(console, rows, named):
     """Return the exercises in groups whose columns fit beside the student's, status and total."""
-    room = console.width - max(len(row.student) for row in [*rows, _BEST]) - 26
+    room = console.width - max(len(row.student) for row in [*rows, _BEST]) - 30
     blocks, used = [[]], 0
     for exercise, words in named.items():
         width = max(4, *map(len, words)) + 1

@@ -37,7 +37,7 @@ from grader.judging import (
 )
 
 GATE = 0.15
-"""Nats below the optimum that pass. Measured, not bounded: correct runs ended at most 0.06 below."""
+"""Nats below the optimum that pass. Measured, not bounded: 6,000 correct fits ended at most 0.07 below."""
 
 
 @visible
