@@ -10,8 +10,7 @@ from scipy import special
 from grader.checks import _chains as chains
 from grader.checks._acceptance import likely_acceptance, likely_kept, likely_transitions, right
 from grader.checks._chain_steps import NAMES, run
-from grader.checks._counts import first_trials
-from grader.judging import ALPHA, arguments, close, dkw, fail, generator, name_of, show
+from grader.judging import ALPHA, arguments, close, dkw, fail, first_trials, generator, name_of, show
 
 __all__ = ["increments", "ladder", "last_points", "three_states"]
 

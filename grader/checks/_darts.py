@@ -6,7 +6,6 @@ Proposals may come in pairs that mirror each other: the gates count half as many
 import numpy as np
 
 from grader.checks import _curves as curves
-from grader.checks._counts import success_rate
 from grader.checks._dart_records import all_or_nothing, distance, rate_cause, right_rates
 from grader.judging import (
     ALPHA,
@@ -23,6 +22,7 @@ from grader.judging import (
     generator,
     name_of,
     show,
+    success_rate,
 )
 
 __all__ = ["NAMES", "RETURNS", "all_accepted", "certain", "constant_ratio", "seeds", "shape"]

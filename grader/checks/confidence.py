@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.checks.confidence_mistakes import DECISION, INTERVAL, MEAN, MISTAKES
+from grader.checks._confidence_mistakes import DECISION, INTERVAL, MEAN, MISTAKES
 from grader.judging import (
     Bad,
     Case,

@@ -1,7 +1,16 @@
 """The machinery of checks: calling a function, reading its result, comparing, bounding, reporting."""
 
 from grader.judging.calling import Budget, arguments, call, name_of, raised_by
-from grader.judging.gates import ALPHA, Gate, binomial, dkw, dkw_distance, ledger
+from grader.judging.gates import (
+    ALPHA,
+    Gate,
+    binomial,
+    dkw,
+    dkw_distance,
+    first_trials,
+    ledger,
+    success_rate,
+)
 from grader.judging.gradients import check_gradients, gradient
 from grader.judging.plain import as_array, as_number, as_parts
 from grader.judging.report import CheckError, CheckFailed, fail, hidden, show, visible
@@ -32,6 +41,7 @@ __all__ = [
     "dkw",
     "dkw_distance",
     "fail",
+    "first_trials",
     "generator",
     "gradient",
     "hidden",
@@ -40,5 +50,6 @@ __all__ = [
     "raised_by",
     "round_of_seeds",
     "show",
+    "success_rate",
     "visible",
 ]
