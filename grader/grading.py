@@ -59,7 +59,7 @@ def grade(root, console=None):
         rows = read_grades(gradebook, exercises)
     write_csv(root / "grades.csv", rows, exercises)
     if others:
-        console.print(f"submitted/ holds {len(others)} students of yours: the sample class was left out.")
+        console.print(f"submitted/ holds students of yours ({len(others)}): the sample class was left out.")
     _print_tables(console, rows, exercises)
     console.print("Grades: grades.csv    feedback: feedback/<student>/    log: build/grade.log")
 

@@ -13,12 +13,11 @@ from rich.console import Console
 from scipy import stats
 
 from grader.bench import BenchError, bench, quality, run, workers
-from grader.bench.fits import sparse_product
 from grader.bench.problem import SETTINGS, exact_elbo, within
 from grader.bench.quality import METRICS, STOPS, agreement, methods, r_hat
 from grader.bench.speed import RACERS, headlines, speedups, summary
 from grader.bench.workers import Worker, require_peers
-from grader.experiments import ITERATIONS, mean_field
+from grader.experiments import ITERATIONS, mean_field, sparse_product
 
 
 @pytest.fixture

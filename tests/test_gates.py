@@ -56,11 +56,11 @@ def first_success(outcomes):
 
 @pytest.mark.parametrize("run", [tuple, first_success], ids=["all trials", "until a success"])
 def test_first_trials_fail_correct_runs_at_most_as_often_as_stated(run):
-    """Over all 2^12 outcomes, the exact false-fail probability is at most alpha, however a run ends."""
+    """Over all 2^10 outcomes, the exact false-fail probability is at most alpha, however a run ends."""
     p, alpha, rejected = 0.3, 0.05, 0.0
-    for outcomes in itertools.product([False, True], repeat=12):
-        if not first_trials(run(outcomes), 10, p, alpha).passed:
-            rejected += p ** sum(outcomes) * (1 - p) ** (12 - sum(outcomes))
+    for outcomes in itertools.product([False, True], repeat=10):
+        if not first_trials(run(outcomes), 8, p, alpha).passed:
+            rejected += p ** sum(outcomes) * (1 - p) ** (10 - sum(outcomes))
     assert rejected <= alpha
     assert rejected > 0 or run is first_success
 

@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from grader.cli import main
-from grader.grades import exercise_points
+from grader.grades import exercise_points, open_gradebook, read_grades
 from grader.grading import StepFailed, grade
 from grader.reference import ASSIGNMENT
 from grader.sample_class import sample_students, write_class
@@ -66,7 +66,7 @@ def test_table_and_feedback_are_there(graded):
     """The table names every student and exercise; each student has a page without hidden tests."""
     course, printed, rows, _ = graded
     assert all(student in printed for student in rows)
-    assert "4 students of yours" in printed
+    assert "students of yours (4)" in printed
     for student in rows:
         pages = sorted((course / "feedback" / student / ASSIGNMENT).glob("*.html"))
         assert len(pages) == len(list((course / "notebooks" / ASSIGNMENT).glob("*.ipynb")))
@@ -81,6 +81,22 @@ def test_stock_export_writes_the_same_grades(graded):
     log = process.communicate()[0]
     assert process.returncode == 0, log
     assert (course / "by_hand.csv").read_bytes() == (course / "grades.csv").read_bytes()
+
+
+def test_grading_the_reflection_by_hand_completes_the_total(graded):
+    """With the points of the free text, given in the formgrader's way, the reference has all points."""
+    course, *_ = graded
+    exercises = exercise_points(course / "notebooks" / ASSIGNMENT)
+    with open_gradebook(course) as gradebook:
+        reflection = gradebook.find_grade(
+            "reflection", "variational_inference_spam_detection", ASSIGNMENT, "own-reference"
+        )
+        assert reflection.needs_manual_grade
+        reflection.manual_score = 4.0
+        reflection.needs_manual_grade = False
+        gradebook.db.commit()
+        (row,) = [row for row in read_grades(gradebook, exercises) if row.student == "own-reference"]
+    assert row.total == row.maximum == 100
 
 
 def test_failed_release_is_one_line(root, tmp_path):

@@ -1,6 +1,6 @@
 """Measure the course's variational inference beside its peers: speed, quality, and agreement with NUTS."""
 
-from .run import bench
-from .workers import BenchError
+from grader.bench.run import bench
+from grader.bench.workers import BenchError
 
 __all__ = ["BenchError", "bench"]

@@ -5,40 +5,13 @@ returns looks at q, each a tuple: step, seconds of processor time and on the wal
 standard deviation of each weight. The seconds are those of optimisation; looking is not in them.
 """
 
-import warnings
-
 import numpy as np
 
+from grader.bench.clock import Clock
+from grader.experiments import sparse_product
 from grader.reference import reference
 
-from .clock import Clock
-
-__all__ = ["Reference", "sparse_product"]
-
-
-def sparse_product(features):
-    """Return the differentiable map from weights (D, S) to `features @ weights` that skips the zeros.
-
-    A message holds about a dozen of the terms, so that nearly all of a dense product is multiplying by zero.
-    The matrix is kept by rows for the product and by columns for its gradient.
-    """
-    import torch
-
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Sparse CSR tensor support is in beta")
-        by_message = torch.as_tensor(features).to_sparse_csr()
-        by_term = torch.as_tensor(features.T.copy()).to_sparse_csr()
-
-    class Product(torch.autograd.Function):
-        @staticmethod
-        def forward(context, weights):
-            return by_message @ weights
-
-        @staticmethod
-        def backward(context, slope):
-            return by_term @ slope
-
-    return Product.apply
+__all__ = ["Reference"]
 
 
 class Reference:

@@ -5,8 +5,8 @@ The contract of a contender is in `fits`.
 
 import numpy as np
 
-from .clock import Clock
-from .fits import sparse_product
+from grader.bench.clock import Clock
+from grader.experiments import sparse_product
 
 __all__ = ["Numpyro", "Nuts", "Pyro"]
 

@@ -5,12 +5,11 @@ import contextlib
 import numpy as np
 from scipy import special
 
+from grader.bench.problem import load_problem
+from grader.bench.workers import Worker
 from grader.data import load_sms_spam
 from grader.experiments import ITERATIONS, averaged_log_odds, mean_field, paired_difference, study
 from grader.reference import reference
-
-from .problem import load_problem
-from .workers import Worker
 
 __all__ = ["METRICS", "STOPS", "agreement", "methods", "nuts", "r_hat"]
 

@@ -3,7 +3,7 @@
 from rich import box
 from rich.table import Table
 
-from .quality import METRICS
+from grader.bench.quality import METRICS
 
 __all__ = ["print_report"]
 

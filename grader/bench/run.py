@@ -10,11 +10,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from .problem import SETTINGS
-from .quality import methods, nuts
-from .report import print_report
-from .speed import headlines, race, speedups
-from .workers import require_peers, versions
+from grader.bench.problem import SETTINGS
+from grader.bench.quality import methods, nuts
+from grader.bench.report import print_report
+from grader.bench.speed import headlines, race, speedups
+from grader.bench.workers import require_peers, versions
 
 __all__ = ["PARTS", "REPEATS", "bench", "write"]
 

@@ -4,10 +4,9 @@ import contextlib
 
 import numpy as np
 
+from grader.bench.problem import exact_elbo, load_problem, within
+from grader.bench.workers import Worker
 from grader.experiments import mean_field
-
-from .problem import exact_elbo, load_problem, within
-from .workers import Worker
 
 __all__ = ["RACERS", "headlines", "race", "speedups", "summary"]
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 from dataclasses import asdict
 
-from .problem import Settings, load_problem
+from grader.bench.problem import Settings, load_problem
 
 __all__ = ["CONTENDERS", "BenchError", "Worker", "require_peers", "versions"]
 

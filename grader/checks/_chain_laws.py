@@ -9,7 +9,7 @@ from scipy import special
 
 from grader.checks import _chains as chains
 from grader.checks._acceptance import likely_acceptance, likely_kept, likely_transitions, right
-from grader.checks._chain_steps import NAMES, run
+from grader.checks._chain_runs import NAMES, run
 from grader.judging import ALPHA, arguments, close, dkw, fail, first_trials, generator, name_of, show
 
 __all__ = ["increments", "ladder", "last_points", "three_states"]
@@ -72,7 +72,7 @@ def ladder(function, levels, offset, n_steps, trials, seed, forward=None, backwa
             given=arguments(NAMES, args),
             expected=f"{moved.mean():.6g}, as the chain shows",
             returned=show(rate),
-            cause=_rate_cause(rate, moved),
+            cause=_rate_cause(rate, moved, chance[rung] < 1.0),
         )
 
 
@@ -97,10 +97,14 @@ def _likely_rule(function, callables, kind, logs):
     return likely_acceptance([np.concatenate(kind) for kind in pooled], *logs, logs[0][0])
 
 
-def _rate_cause(rate, moved):
+def _rate_cause(rate, moved, uncertain):
     n, accepted = moved.size, int(moved.sum())
     known = (
         ((n - accepted) / n, "It counts the rejected proposals."),
+        (
+            np.sum(moved & uncertain) / n,
+            "It counts only acceptances that needed a u: the certain ones count too.",
+        ),
         (accepted, "It is the number of accepted proposals, not yet divided by n_steps."),
         (1.0, "Rejected proposals must not count as accepted."),
         ((accepted + 1) / n, "It counts distinct states, the first one too: count accepted proposals."),

@@ -3,65 +3,10 @@
 import numpy as np
 
 from grader.checks import _chains as chains
-from grader.judging import (
-    Budget,
-    CheckError,
-    CheckFailed,
-    arguments,
-    as_array,
-    as_number,
-    as_parts,
-    call,
-    close,
-    fail,
-    generator,
-    name_of,
-    show,
-)
+from grader.checks._chain_runs import NAMES, RETURNS, run
+from grader.judging import Budget, CheckError, CheckFailed, arguments, close, fail, generator, name_of, show
 
-__all__ = [
-    "NAMES",
-    "RETURNS",
-    "agree",
-    "far_uphill",
-    "known_steps",
-    "refused_steps",
-    "run",
-    "same_point",
-    "seeds",
-]
-
-NAMES = ("log_density", "propose", "log_proposal", "initial", "n_steps", "rng")
-RETURNS = ("chain", "acceptance_rate")
-
-
-def run(function, *args, short=None, crash=None):
-    """Return the chain as an array of the right shape, and the acceptance rate.
-
-    `short` is the cause of a chain with too few states, `crash` that of an exception.
-    """
-    initial, n_steps, title = args[3], args[4], name_of(function)
-    try:
-        value = call(function, *args, names=NAMES)
-    except CheckFailed as failed:
-        if failed.cause is not None or crash is None:
-            raise
-        fail(title, failed.about, given=failed.given, returned=failed.returned, cause=crash)
-    chain, rate = as_parts(value, title, RETURNS)
-    chain, shape = as_array(chain, title, "the chain"), (n_steps, *np.shape(initial))
-    if chain.shape != shape:
-        if np.ndim(rate) > 0:
-            cause = "The two values come back in the wrong order: the chain first, then the acceptance rate."
-        elif chain.shape == (n_steps + 1, *shape[1:]):
-            cause = "The chain holds `initial` too: it begins with the state after the first step."
-        elif chain.size == 0 or (chain.ndim == len(shape) and len(chain) < n_steps):
-            cause = short or "A rejected step repeats the current state: every step adds one to the chain."
-        else:
-            cause = "A chain of numbers has shape (n_steps,), a chain of vectors (n_steps, d)."
-        given = arguments(NAMES, args)
-        wanted, got = f"shape {shape}", f"shape {chain.shape}"
-        fail(title, "the chain has the wrong shape", given=given, expected=wanted, returned=got, cause=cause)
-    return chain, as_number(rate, title, "the acceptance rate")
+__all__ = ["NAMES", "RETURNS", "agree", "far_uphill", "known_steps", "refused_steps", "same_point", "seeds"]
 
 
 def known_steps(function, n_steps, step, explain=None):
@@ -82,6 +27,8 @@ def known_steps(function, n_steps, step, explain=None):
     times = np.arange(1, n_steps + 1).reshape(-1, *[1] * move.ndim)
     if close(chain, times * move) and close(rate, 1.0):
         return
+    if explain is not None and close(chain, times * move):
+        explain(function)
     moves = (chain / np.where(move == 0.0, 1.0, move)).reshape(n_steps, -1)[:, 0]
     known = [
         (times.ravel(), "The acceptance rate is accepted proposals over n_steps; here all are accepted."),
@@ -130,6 +77,8 @@ def refused_steps(function, initial, step, explain=None):
         return
     if close(chain, stays):
         cause = "The acceptance rate is accepted proposals over n_steps; here none is accepted."
+        if close(rate, 1.0 / n_steps):
+            cause = "It is the share of distinct states, the first one too: count accepted proposals."
     elif close(chain, stays + step) and rate == 0.0:
         cause = "The refused proposal is written into the chain: a rejected step repeats the current state."
     elif close(np.diff(chain, axis=0), np.broadcast_to(step, (n_steps - 1, *np.shape(step)))):

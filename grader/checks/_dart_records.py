@@ -6,9 +6,22 @@ back, and `reach` is how far a sample in single precision may lie from its propo
 
 import numpy as np
 
-from grader.judging import close
+from grader.judging import close, dkw_distance
 
-__all__ = ["all_or_nothing", "distance", "rate_cause", "returned", "right_rates"]
+__all__ = [
+    "RANGE",
+    "SORTED",
+    "all_or_nothing",
+    "distance",
+    "from_uniform",
+    "range_cause",
+    "rate_cause",
+    "returned",
+    "right_rates",
+]
+
+SORTED = "The samples were sorted before the surplus was cut off: keep those that were drawn first."
+RANGE = "Propose uniformly from `low` to `high`: low + (high - low) u."
 
 
 def distance(values, points):
@@ -56,8 +69,8 @@ def rate_cause(rate, calls, hits, samples, reach):
     left_over = "Left-over proposals count too, accepted or not: divide all accepted by all proposed."
     block = "Only one block of proposals is counted: count all of them."
     known = (
-        (size / points.size, left_over),
-        (size / needed, left_over),
+        (size / points.size, "It is `size` over all proposals: left-over accepted proposals count too."),
+        (size / needed, f"It stops counting with the last sample that is needed. {left_over}"),
         (1.0 - hit.mean(), "It is the share of rejected proposals."),
         (1.0 / hit.mean(), "It is proposed over accepted, upside down."),
         (hit.sum(), "It is the number of accepted proposals: divide by the number of proposals."),
@@ -70,3 +83,35 @@ def rate_cause(rate, calls, hits, samples, reach):
         (hit.sum() / (points.size - hit.sum()), "It is accepted over rejected: divide by all proposals."),
     )
     return next((says for value, says in known if close(rate, value)), None)
+
+
+def from_uniform(samples, low, high):
+    """Return the distance of the samples' CDF from that of the uniform distribution from `low` to `high`."""
+    t, n = np.sort((samples - low) / (high - low)), samples.size
+    steps = np.arange(n + 1) / n
+    return float(np.max(np.maximum(np.abs(steps[1:] - t), np.abs(steps[:-1] - t))))
+
+
+def range_cause(samples, low, high, share):
+    """Return why samples are not uniform from `low` to `high`, where `share` of the proposals is accepted."""
+    if samples.size > 2 and np.all(np.diff(samples) >= 0.0):
+        return SORTED
+    one_number = "Point and height come from one random number: draw the height independently of the point."
+    middle, width = (low + high) / 2.0, high - low
+    known = [
+        (0.0, 1.0, f"The proposals fill [0, 1], whatever the interval. {RANGE}"),
+        (low, low + high, f"The proposals go from `low` to low + high. {RANGE}"),
+        (0.0, high, f"The proposals go from 0 to `high`. {RANGE}"),
+        (0.0, width, f"The proposals go from 0 to high - low: `low` is not added. {RANGE}"),
+    ]
+    if share < 1.0:
+        known += [(low, low + share * width, one_number), (high - share * width, high, one_number)]
+    known = [(from_uniform(samples, a, b), says) for a, b, says in known if a < b]
+    nearest, says = min(known)
+    if nearest < dkw_distance(samples.size / 2):
+        return says
+    if np.mean(np.abs(samples - middle) < width / 4.0) > 0.6:
+        return f"The proposals crowd in the middle, as normal ones do. {RANGE}"
+    if np.all((samples >= low) & (samples <= high)):
+        return "Propose uniformly from `low` to `high`, and draw the height independently of the point."
+    return RANGE

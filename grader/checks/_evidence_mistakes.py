@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy import special
 
 from grader.judging import Mistake
 
@@ -10,6 +11,10 @@ __all__ = ["MISTAKES"]
 
 ADDED = (1e-300, 1e-100, 1e-50, 1e-30, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-6)
 ADDED = (*ADDED, float(np.finfo(float).eps), float(np.finfo(float).tiny))
+
+
+def _finite(values):
+    return values[np.isfinite(values)]
 
 
 def _shift_lost(ll, samples):
@@ -62,6 +67,19 @@ MISTAKES = (
     Mistake(
         "The harmonic mean of the likelihoods belongs to samples of the posterior; these are of the prior.",
         lambda ll, samples: math.log(len(samples)) - float(np.logaddexp.reduce(-ll(samples))),
+    ),
+    Mistake(
+        "Samples of likelihood zero were left out of the mean: they add nothing to the sum, but count in S.",
+        lambda ll, samples: float(
+            special.logsumexp(_finite(ll(samples))) - np.log(_finite(ll(samples)).size)
+        ),
+    ),
+    Mistake(
+        "The prior's density is multiplied in once more; drawing from the prior accounts for it already.",
+        lambda ll, samples: float(
+            special.logsumexp(ll(samples) - np.square(samples) / 2 - math.log(2 * math.pi) / 2)
+            - math.log(len(samples))
+        ),
     ),
     *(_added(small) for small in ADDED),
 )

@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
+from grader.checks._given_noise import tensor
 from grader.checks._objectives import differentiable
-from grader.checks._pathwise import tensor
 from grader.judging import CheckFailed, as_array, as_parts, call, fail, name_of
 
 __all__ = [
@@ -82,7 +82,7 @@ def call_fit(function, args, budget):
         "must stop after `n_steps` steps",
         given=f"n_steps={args[3]}",
         returned=f"nothing: after {budget.limit} evaluations there is no end",
-        cause="The loop waits for something else, such as convergence; noise never lets it settle.",
+        cause="The loop has a number of steps of its own, or waits for convergence, which never comes.",
     )
 
 

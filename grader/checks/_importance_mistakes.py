@@ -64,6 +64,16 @@ def mistakes(estimate, size, self_normalize):
             lambda f, t, q, z, n: estimate / len(z),
         ),
     )
+    one_for_all += (
+        Mistake(
+            "The weights are upside down: target over proposal is asked for.",
+            lambda f, t, q, z, n: inverted(f, t, q, z, n)[0],
+        ),
+        Mistake(
+            "The weights leave the proposal's density out.",
+            lambda f, t, q, z, n: target_only(f, t, q, z, n)[0],
+        ),
+    )
     sizes = (
         Mistake("The effective sample size is the number of samples.", lambda f, t, q, z, n: len(z)),
         Mistake(
@@ -85,6 +95,10 @@ def mistakes(estimate, size, self_normalize):
         Mistake(
             "S / (1 + var(w)) holds for weights of mean one only.",
             lambda f, t, q, z, n: len(z) / (1 + np.var(ratio(t, q, z))),
+        ),
+        Mistake(
+            "The effective sample size is that of the weights alone: f does not enter.",
+            lambda f, t, q, z, n: kish(np.abs(ratio(t, q, z) * f(z))),
         ),
         Mistake(
             "sum(w)^2 and sum(w^2) are exchanged.",

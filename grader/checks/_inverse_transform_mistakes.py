@@ -68,7 +68,11 @@ def about_draws(draws, ppf, cdf, uniform):
         return "Negative numbers were put into `ppf`: the uniform numbers must run from 0 to 1."
     p = np.sort(cdf(draws))
     rank = np.arange(1, p.size + 1) / p.size
-    if np.max(np.abs(np.where(p < 0.5, 2 * p**2, 1 - 2 * (1 - p) ** 2) - rank)) < 0.03:
+    bell = np.max(np.abs(special.ndtr((p - np.mean(p)) / np.std(p)) - rank))
+    triangle = np.max(np.abs(np.where(p < 0.5, 2 * p**2, 1 - 2 * (1 - p) ** 2) - rank))
+    if bell < min(triangle, 0.012):
+        return "What is put into `ppf` looks like normal random numbers; it takes uniform ones, from 0 to 1."
+    if triangle < 0.03:
         return "What is put into `ppf` looks like the mean of two uniform numbers; take a single one."
     if p[0] > 1e-3 or p[-1] < 1 - 1e-3:
         return f"The numbers put into `ppf` run from {p[0]:.3f} to {p[-1]:.3f} only, not from 0 to 1."

@@ -24,6 +24,10 @@ def misconception(x, got, reached, p, data, bandwidth, tolerance):
     if np.ptp(data) > 0:  # with one kernel these are no mistakes
         if any(like(np.quantile(data, p, method=method)) for method in ("linear", "inverted_cdf", "hazen")):
             return "These are quantiles of the data: the kernels are left out."
+        if like(np.quantile(data, p) + bandwidth * z):
+            return (
+                "Quantiles do not add up: those of the data plus those of the kernel are not the estimate's."
+            )
         if like(np.mean(data) + bandwidth * z):
             return "The kernels' quantiles were averaged: the inverse of a mean is no mean of inverses."
         deviations = [np.std(data, ddof=ddof) for ddof in (0, 1)]
@@ -38,10 +42,15 @@ def misconception(x, got, reached, p, data, bandwidth, tolerance):
     if reaches(p, np.sqrt(bandwidth)):
         return "The bandwidth was taken for a variance: it is the standard deviation of a kernel."
     missed = np.abs(got - p) > tolerance
+    # A search that ends too early on its way out reaches too much below and too little above.
+    outwards = np.all(
+        np.where(x[missed] < (x.min() + x.max()) / 2, got[missed] > p[missed], got[missed] < p[missed])
+    )
     ends = np.array([np.min(data), np.max(data)])
-    if np.all(np.min(np.abs(x[missed, None] - ends), axis=1) <= 1e-3 * spread):
+    if outwards and np.all(np.min(np.abs(x[missed, None] - ends), axis=1) <= 1e-3 * spread):
         return "The search ends at the smallest and largest data point; the kernels reach beyond."
-    if missed.sum() > 1 and np.all(np.minimum(x[missed] - x.min(), x.max() - x[missed]) <= 1e-3 * spread):
+    at_ends = np.all(np.minimum(x[missed] - x.min(), x.max() - x[missed]) <= 1e-3 * spread)
+    if outwards and missed.sum() > 1 and at_ends:
         return "The solution is not between the two ends of the search: choose them from data and bandwidth."
     return None
 

@@ -47,9 +47,22 @@ def _single(ddof):
     return gives
 
 
+def _reweighed(ddof):
+    """Return the mistake of a mean with weights in proportion to q, which add up to one."""
+
+    def gives(log_q, log_p, samples):
+        log_density = log_q(samples).numpy()
+        ratio = log_density - log_p(samples).numpy()
+        weights = np.exp(log_density - np.max(log_density))
+        return np.average(ratio, weights=weights), _error(ratio, ddof)
+
+    return gives
+
+
 SINGLE = (
     "This is what single precision gives: log densities far from zero lose their digits. Stay in float64."
 )
+TWICE = "The samples come from q already; weighing them with q's density again counts it twice."
 ERROR = "is not divided by the square root of the number of samples: it is the spread of one sample"
 
 MISTAKES = (
@@ -68,10 +81,8 @@ MISTAKES = (
         "Densities were formed with `exp`, which gives 0 or infinity far from zero: subtract the logarithms.",
         lambda q, p: np.log(np.exp(q)) - np.log(np.exp(p)),
     ),
-    *_of(
-        "The samples come from q already; weighing them with q's density again counts it twice.",
-        lambda q, p: np.exp(q) * (q - p),
-    ),
+    *_of(TWICE, lambda q, p: np.exp(q) * (q - p)),
+    *(Mistake(TWICE, _reweighed(ddof)) for ddof in (0, 1)),
     *_of("This is the mean of the ratio q/p: its logarithm must be averaged.", lambda q, p: np.exp(q - p)),
     *_with(
         "This is the logarithm of the mean ratio; KL is the mean of the logarithm.",

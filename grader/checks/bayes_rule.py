@@ -68,6 +68,14 @@ def _mistakes(right):
             lambda p, lik: (right(p, lik)[0], float(np.sum(lik))),
         ),
         Mistake(
+            "The likelihood was divided by its sum first; the evidence needs it as it is.",
+            lambda p, lik: (right(p, lik)[0], right(p, lik)[1] / float(np.sum(lik))),
+        ),
+        Mistake(
+            "The posterior is right; the second value is the mean of prior times likelihood, not the sum.",
+            lambda p, lik: (right(p, lik)[0], right(p, lik)[1] / len(p)),
+        ),
+        Mistake(
             "The posterior is right; the second value is the logarithm of the evidence.",
             lambda p, lik: (right(p, lik)[0], float(np.log(right(p, lik)[1]))),
         ),
@@ -102,7 +110,7 @@ def _known(cases):
 @visible
 def check(bayes_posterior):
     """Judge `bayes_posterior` on a medical test and on three hypotheses."""
-    cases = [RARE_DISEASE, THREE, TINY]
+    cases = [THREE, RARE_DISEASE, TINY]  # three values cannot be taken for the pair that comes back
     mistakes = _mistakes(_known(cases))
     check_cases(bayes_posterior, cases, RETURNS, names=NAMES, mistakes=mistakes, atol=0.0)
     _refuses(bayes_posterior)

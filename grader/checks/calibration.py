@@ -129,6 +129,19 @@ SIX_MESSAGES = Case(
 )
 
 
+def _refuses(expected_calibration_error):
+    p, y, n_bins = SIX_MESSAGES.args
+    bad = [
+        Bad("an n_bins of zero", (p, y, 0), ("n_bins",)),
+        Bad("a negative number of bins", (p, y, -4), ("n_bins",)),
+        Bad("a negative probability", (p - 0.2, y, n_bins), ("probabilities",)),
+        Bad("NaN", (np.where(p == 0.6, np.nan, p), y, n_bins), ("probabilities",)),
+        Bad("lengths that do not fit", (p, y[:-1], n_bins), ("probabilities", "labels")),
+        Bad("an empty sample", (p[:0], y[:0], n_bins), ("probabilities", "labels")),
+    ]
+    check_raises(expected_calibration_error, bad, SIX_MESSAGES, RETURNS, names=NAMES)
+
+
 @visible
 def check(expected_calibration_error):
     """Judge `expected_calibration_error` on six messages, and on probabilities at the edges of bins."""
@@ -141,7 +154,8 @@ def check(expected_calibration_error):
         ),
     ]
     check_cases(expected_calibration_error, cases, RETURNS, names=NAMES, mistakes=MISTAKES)
-    return "the calibration error of six messages and of probabilities at the edges"
+    _refuses(expected_calibration_error)
+    return "the calibration error of six messages and at the edges of bins, and bad arguments are refused"
 
 
 @hidden
@@ -182,14 +196,5 @@ def check_hidden(expected_calibration_error, oracle, reference, seed):
 @hidden
 def check_errors(expected_calibration_error):
     """Judge which bad arguments `expected_calibration_error` refuses."""
-    p, y, n_bins = SIX_MESSAGES.args
-    bad = [
-        Bad("no bins", (p, y, 0), ("n_bins",)),
-        Bad("a negative number of bins", (p, y, -4), ("n_bins",)),
-        Bad("a negative probability", (p - 0.2, y, n_bins), ("probabilities",)),
-        Bad("NaN", (np.where(p == 0.6, np.nan, p), y, n_bins), ("probabilities",)),
-        Bad("lengths that do not fit", (p, y[:-1], n_bins), ("probabilities", "labels")),
-        Bad("an empty sample", (p[:0], y[:0], n_bins), ("probabilities", "labels")),
-    ]
-    check_raises(expected_calibration_error, bad, SIX_MESSAGES, RETURNS, names=NAMES)
+    _refuses(expected_calibration_error)
     return "bad arguments are refused with a ValueError that names them"

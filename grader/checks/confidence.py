@@ -43,6 +43,15 @@ THREE_MESSAGES = Case(
 )
 
 
+def _refuses(classify):
+    bad = [
+        Bad("a negative probability", (OPINIONS - 0.1, 0.8, 0.5), ("probabilities",)),
+        Bad("NaN", (np.where(OPINIONS == 0.2, np.nan, OPINIONS), 0.8, 0.5), ("probabilities",)),
+        Bad("a table without rows", (OPINIONS[:0], 0.8, 0.5), ("probabilities",)),
+    ]
+    check_raises(classify, bad, THREE_MESSAGES, RETURNS, names=NAMES)
+
+
 @visible
 def check(classify):
     """Judge `classify` on small tables whose quantiles can be read off."""
@@ -76,7 +85,8 @@ def check(classify):
     _judge(classify, cases, (MEAN, INTERVAL, DECISION))
     by_default = Case("the threshold left to its default", THREE_MESSAGES.args[:2], THREE_MESSAGES.expected)
     _judge(classify, [by_default], (MEAN, INTERVAL, DECISION), names=NAMES[:2])
-    return "mean, interval and decision, intervals that touch the threshold included"
+    _refuses(classify)
+    return "mean, interval and decision, also on the threshold, and bad arguments are refused"
 
 
 @hidden
@@ -97,12 +107,7 @@ def check_decision(classify, oracle, reference, seed):
 @hidden
 def check_errors(classify):
     """Judge which bad arguments `classify` refuses."""
-    bad = [
-        Bad("a negative probability", (OPINIONS - 0.1, 0.8, 0.5), ("probabilities",)),
-        Bad("NaN", (np.where(OPINIONS == 0.2, np.nan, OPINIONS), 0.8, 0.5), ("probabilities",)),
-        Bad("a table without rows", (OPINIONS[:0], 0.8, 0.5), ("probabilities",)),
-    ]
-    check_raises(classify, bad, THREE_MESSAGES, RETURNS, names=NAMES)
+    _refuses(classify)
     return "bad arguments are refused with a ValueError that names them"
 
 

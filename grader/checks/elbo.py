@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from grader.checks._elbo_mistakes import CUTS, MISTAKES
+from grader.checks._given_noise import check_repeats, tensor
 from grader.checks._objectives import coupled_log_joint, normal_means_log_joint
-from grader.checks._pathwise import check_gradients, check_repeats, tensor
-from grader.judging import Bad, Case, check_cases, check_raises, generator, hidden, visible
+from grader.judging import Bad, Case, check_cases, check_gradients, check_raises, generator, hidden, visible
 
 NAMES = ("mu", "rho", "log_joint", "eps")
 RETURNS = "the ELBO"
@@ -30,6 +30,22 @@ def _rho_of(sigma):
     return np.log(np.expm1(sigma))
 
 
+def _refuses(elbo_monte_carlo):
+    mu, rho, log_joint, eps = COUPLED.args
+    nan = math.nan
+    shapes = ("mu", "rho", "eps")
+    bad = [
+        Bad("NaN in mu", (tensor([nan, 0.0]), rho, log_joint, eps), ("mu",)),
+        Bad("NaN in rho", (mu, tensor([1.0, nan]), log_joint, eps), ("rho",)),
+        Bad("NaN in the noise", (mu, rho, log_joint, tensor([[0.0, nan]])), ("eps",)),
+        Bad("noise for another number of dimensions", (mu, rho, log_joint, tensor(np.ones((2, 3)))), shapes),
+        Bad("a mu of another length", (tensor([1.0, 2.0, 3.0]), rho, log_joint, eps), shapes),
+        Bad("a rho of another length", (mu, tensor([1.0]), log_joint, eps), shapes),
+        Bad("no samples", (mu, rho, log_joint, tensor(np.ones((0, 2)))), ("eps",)),
+    ]
+    check_raises(elbo_monte_carlo, bad, COUPLED, RETURNS, names=NAMES)
+
+
 @visible
 def check(elbo_monte_carlo):
     """Judge `elbo_monte_carlo` on given noise, by value, by gradient, and where q is the posterior."""
@@ -45,8 +61,9 @@ def check(elbo_monte_carlo):
     )
     check_cases(elbo_monte_carlo, [same], RETURNS, names=NAMES, mistakes=MISTAKES)
     slopes = Case("three samples of a model with two coupled parameters", COUPLED.args, COUPLED_GRADIENTS)
-    check_gradients(elbo_monte_carlo, [(slopes, None)], names=NAMES, mistakes=(*CUTS, *MISTAKES))
-    return "value and gradients for given samples, and the log evidence where q is the posterior"
+    check_gradients(elbo_monte_carlo, [slopes], wrt=(0, 1), names=NAMES, mistakes=(*CUTS, *MISTAKES))
+    _refuses(elbo_monte_carlo)
+    return "value, gradients, the log evidence where q is the posterior, and bad arguments are refused"
 
 
 def _problem(rng, n_samples, n_parameters):
@@ -99,10 +116,10 @@ def check_hidden(elbo_monte_carlo, oracle, reference, seed):
 @hidden
 def check_hidden_gradients(elbo_monte_carlo, oracle, reference, seed):
     """Judge the gradients of `elbo_monte_carlo` in mu and rho."""
-    pairs = [(case, None) for case in _problems(generator(seed))]
     check_gradients(
         elbo_monte_carlo,
-        pairs,
+        _problems(generator(seed)),
+        wrt=(0, 1),
         names=NAMES,
         oracle=oracle,
         reference=reference,
@@ -114,17 +131,5 @@ def check_hidden_gradients(elbo_monte_carlo, oracle, reference, seed):
 @hidden
 def check_errors(elbo_monte_carlo):
     """Judge which bad arguments `elbo_monte_carlo` refuses."""
-    mu, rho, log_joint, eps = COUPLED.args
-    nan = math.nan
-    shapes = ("mu", "rho", "eps")
-    bad = [
-        Bad("noise for another number of dimensions", (mu, rho, log_joint, tensor(np.ones((2, 3)))), shapes),
-        Bad("a mu of another length", (tensor([1.0, 2.0, 3.0]), rho, log_joint, eps), shapes),
-        Bad("a rho of another length", (mu, tensor([1.0]), log_joint, eps), shapes),
-        Bad("no samples", (mu, rho, log_joint, tensor(np.ones((0, 2)))), ("eps",)),
-        Bad("NaN in mu", (tensor([nan, 0.0]), rho, log_joint, eps), ("mu",)),
-        Bad("NaN in rho", (mu, tensor([1.0, nan]), log_joint, eps), ("rho",)),
-        Bad("NaN in the noise", (mu, rho, log_joint, tensor([[0.0, nan]])), ("eps",)),
-    ]
-    check_raises(elbo_monte_carlo, bad, COUPLED, RETURNS, names=NAMES)
+    _refuses(elbo_monte_carlo)
     return "bad arguments are refused with a ValueError that names them"

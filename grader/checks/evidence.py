@@ -114,6 +114,11 @@ def check(log_evidence_monte_carlo):
             -5000 + math.log(2),
         ),
         Case("likelihoods near exp(800)", (proportional(800.0), np.array([1.0, 3.0])), 800 + math.log(2)),
+        Case(
+            "samples that the data rule out",
+            (coin(1, 1), np.array([0.0, 0.2, 0.6, 0.0])),
+            math.log(0.2),
+        ),
     ]
     _judge(log_evidence_monte_carlo, cases)
     _refuses(log_evidence_monte_carlo)

@@ -67,6 +67,10 @@ def _mistakes(right):
             lambda f, x: (float(f(np.mean(x, axis=0))), right(f, x)[1]),
         ),
         Mistake(
+            "f is evaluated at the mean of the samples; average the values of f.",
+            lambda f, x: (float(f(np.mean(x, axis=0))), 0.0),
+        ),
+        Mistake(
             "The values of f are added up; the estimate is their mean.",
             lambda f, x: (float(np.sum(f(x))), right(f, x)[1]),
         ),
@@ -91,6 +95,10 @@ def _mistakes(right):
         (
             "The standard deviation is divided by S; the standard error falls with the root of S.",
             lambda f, x, ddof: spread(f, x, ddof) / len(x),
+        ),
+        (
+            "All numbers in the samples are counted; S counts the samples, which are the first axis.",
+            lambda f, x, ddof: spread(f, x, ddof) / math.sqrt(np.size(x)),
         ),
         (
             "The standard error is that of the samples, not of the values of f.",

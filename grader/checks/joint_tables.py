@@ -2,7 +2,21 @@
 
 import numpy as np
 
-from grader.judging import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
+from grader.judging import (
+    Bad,
+    Case,
+    Mistake,
+    arguments,
+    check_cases,
+    check_raises,
+    fail,
+    generator,
+    hidden,
+    name_of,
+    raised_by,
+    show,
+    visible,
+)
 
 MARGINAL_NAMES = ("joint", "axis")
 CONDITIONAL_NAMES = ("joint", "given_axis")
@@ -62,6 +76,11 @@ WIDE = np.array([[0.05, 0.10, 0.25], [0.30, 0.20, 0.10]])
 
 OVER_ROWS = Case("A of a 2 by 2 table summed out", (SQUARE, 0), np.array([0.4, 0.6]))
 GIVEN_A = Case("B given A, each row sums to one", (SQUARE, 0), np.array([[1 / 3, 2 / 3], [3 / 7, 4 / 7]]))
+HOLED = Case(
+    "one combination is impossible, yet every value of A is possible",
+    (np.array([[0.0, 0.2], [0.2, 0.6]]), 0),
+    np.array([[0.0, 1.0], [0.25, 0.75]]),
+)
 
 BAD_TABLES = (
     Bad("a negative probability", (np.array([[-0.1, 0.4], [0.3, 0.4]]), 0), ("joint",)),
@@ -115,6 +134,16 @@ def check_conditional(conditional):
         ),
     ]
     check_cases(conditional, cases, CONDITIONAL, names=CONDITIONAL_NAMES, mistakes=CONDITIONAL_MISTAKES)
+    if isinstance(raised_by(conditional, *HOLED.args), ValueError):
+        fail(
+            name_of(conditional),
+            HOLED.about,
+            given=arguments(CONDITIONAL_NAMES, HOLED.args),
+            expected=show(HOLED.expected),
+            returned="a ValueError",
+            cause="A single cell may be zero; a whole value of the given variable may not.",
+        )
+    check_cases(conditional, [HOLED], CONDITIONAL, names=CONDITIONAL_NAMES)
     _conditional_refuses(conditional)
     return "both conditionals of two tables, and bad tables and impossible conditions are refused"
 

@@ -60,7 +60,8 @@ def check(kde_ppf):
         SMALL,
         Case("data on a small scale", (p, 0.5 + small / 1000, bandwidth / 1000)),
         Case("data on a large scale", (p, 1000 * small - 5000, 1000 * bandwidth)),
-        Case("two groups far apart", (p, np.array([-30.0, -29.0, -28.5, 40.0, 41.5]), 0.5)),
+        Case("two groups far apart", (p, np.array([-30.0, -29.0, -28.5, 40.0, 41.5]), 0.2)),
+        Case("far out in the tails", (np.array([0.3, 0.0005, 0.9995]), np.array([2.0, 2.2]), 0.8)),
     ]
     _judge(kde_ppf, cases, _reached)
     _refuses(kde_ppf)
@@ -143,5 +144,13 @@ def _call(function, case):
                 given=failed.given,
                 returned=failed.returned,
                 cause="The search is written for a single p: p is an array, each needs its own interval.",
+            )
+        elif failed.cause is None and "NaN" in str(failed.returned):
+            failed = CheckFailed(
+                failed.function,
+                failed.about,
+                given=failed.given,
+                returned=failed.returned,
+                cause="The search came to NaN: a Newton step divides by a density that is almost zero.",
             )
         raise failed from None

@@ -25,6 +25,20 @@ def _first_ladder(metropolis_hastings):
     laws.ladder(metropolis_hastings, LEVELS, -0.4, 1200, (0, 500, 0), seed=1)
 
 
+def _refuses(metropolis_hastings):
+    def start(log_density, initial, step):
+        return log_density, chains.step_by(step), chains.equal(), initial, 3, generator(7)
+
+    good = Case("a flat target", start(chains.flat(), 0.0, 1.0), (np.array([1.0, 2.0, 3.0]), 1.0))
+    nowhere = start(chains.only_at(np.array([9.0, 9.0])), np.array([1.0, 2.0]), (1.0, 1.0))
+    bad = [
+        Bad("an initial point without density", start(chains.only_at(5.0), 0.0, 1.0), ("initial",)),
+        Bad("an initial vector without density", nowhere, ("initial",)),
+        Bad("NaN in the initial point", start(chains.steep(1.0), np.nan, 1.0), ("initial",)),
+    ]
+    check_raises(metropolis_hastings, bad, good, steps.RETURNS, names=steps.NAMES)
+
+
 @visible
 def check(metropolis_hastings):
     """Judge `metropolis_hastings` on chains whose every step is known, then on chances and on increments."""
@@ -39,7 +53,8 @@ def check(metropolis_hastings):
     laws.increments(metropolis_hastings, 1.0, 3000, seed=4)
     laws.three_states(metropolis_hastings, DENSITIES, TABLE, 0.0, TRANSITIONS, 2000, (700, 400, 250), seed=5)
     steps.seeds(metropolis_hastings, seed=6)
-    return "acceptances, rejections and the rate on known chains, on ladders, three states and a flat target"
+    _refuses(metropolis_hastings)
+    return "known chains, ladders, three states and a flat target, and bad starts are refused"
 
 
 @hidden
@@ -89,16 +104,5 @@ def check_asymmetric(metropolis_hastings, transitions, oracle, reference, seed):
 @hidden
 def check_errors(metropolis_hastings):
     """Judge which starting points `metropolis_hastings` refuses."""
-
-    def start(log_density, initial, step):
-        return log_density, chains.step_by(step), chains.equal(), initial, 3, generator(7)
-
-    good = Case("a flat target", start(chains.flat(), 0.0, 1.0), (np.array([1.0, 2.0, 3.0]), 1.0))
-    nowhere = start(chains.only_at(np.array([9.0, 9.0])), np.array([1.0, 2.0]), (1.0, 1.0))
-    bad = [
-        Bad("an initial point without density", start(chains.only_at(5.0), 0.0, 1.0), ("initial",)),
-        Bad("an initial vector without density", nowhere, ("initial",)),
-        Bad("NaN in the initial point", start(chains.steep(1.0), np.nan, 1.0), ("initial",)),
-    ]
-    check_raises(metropolis_hastings, bad, good, steps.RETURNS, names=steps.NAMES)
+    _refuses(metropolis_hastings)
     return "a start where the target has no density is refused"

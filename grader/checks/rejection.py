@@ -7,6 +7,21 @@ from grader.checks import _darts as darts
 from grader.judging import Bad, Case, CheckError, check_raises, generator, hidden, visible
 
 
+def _refuses(rejection_sample):
+    def case(low=0.0, high=1.0, ceiling=1.0):
+        return curves.Watched(curves.triangle(0.0, 1.0, 1.0)), low, high, ceiling, 200, generator(8)
+
+    flat = curves.Watched(curves.level(1.0)), 2.0, 2.0 + 1e-9, 1.0, 3, generator(8)
+    good = Case("a narrow interval under its ceiling", flat, (np.full(3, 2.0), 1.0))
+    bad = [
+        Bad("a ceiling below the curve", case(ceiling=0.6), ("ceiling", "density")),
+        Bad("a ceiling of NaN", case(ceiling=np.nan), ("ceiling",)),
+        Bad("an interval that starts at NaN", case(low=np.nan), ("low",)),
+        Bad("an interval that ends at NaN", case(high=np.nan), ("high",)),
+    ]
+    check_raises(rejection_sample, bad, good, darts.RETURNS, names=darts.NAMES)
+
+
 @visible
 def check(rejection_sample):
     """Judge `rejection_sample` where every decision is certain, then by its rate and a triangle's shape."""
@@ -18,7 +33,8 @@ def check(rejection_sample):
         darts.shape(rejection_sample, args, _triangle_cdf, 0.4, 5000, seed)
     darts.all_accepted(rejection_sample, 0.0, 1.0, 2.0, 1, seed=6)
     darts.seeds(rejection_sample, seed=7)
-    return "where the samples come from, how many are accepted, and the shape of a triangle"
+    _refuses(rejection_sample)
+    return "where the samples come from, how many are accepted, a triangle's shape, and bad arguments"
 
 
 @hidden
@@ -44,19 +60,7 @@ def check_hidden(rejection_sample, oracle, reference, seed):
 @hidden
 def check_errors(rejection_sample):
     """Judge which ceilings and intervals `rejection_sample` refuses."""
-
-    def case(low=0.0, high=1.0, ceiling=1.0):
-        return curves.Watched(curves.triangle(0.0, 1.0, 1.0)), low, high, ceiling, 200, generator(8)
-
-    flat = curves.Watched(curves.level(1.0)), 2.0, 2.0 + 1e-9, 1.0, 3, generator(8)
-    good = Case("a narrow interval under its ceiling", flat, (np.full(3, 2.0), 1.0))
-    bad = [
-        Bad("a ceiling below the curve", case(ceiling=0.6), ("ceiling", "density")),
-        Bad("a ceiling of NaN", case(ceiling=np.nan), ("ceiling",)),
-        Bad("an interval that starts at NaN", case(low=np.nan), ("low",)),
-        Bad("an interval that ends at NaN", case(high=np.nan), ("high",)),
-    ]
-    check_raises(rejection_sample, bad, good, darts.RETURNS, names=darts.NAMES)
+    _refuses(rejection_sample)
     return "a ceiling below the curve, and NaN, are refused with a ValueError that names them"
 
 

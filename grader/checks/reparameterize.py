@@ -6,8 +6,18 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from grader.checks._pathwise import check_gradients, check_repeats, tensor
-from grader.judging import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
+from grader.checks._given_noise import check_repeats, tensor
+from grader.judging import (
+    Bad,
+    Case,
+    Mistake,
+    check_cases,
+    check_gradients,
+    check_raises,
+    generator,
+    hidden,
+    visible,
+)
 
 NAMES = ("mu", "rho", "eps")
 RETURNS = "the samples"
@@ -87,6 +97,21 @@ EXTREMES = Case(
 )
 
 
+def _refuses(reparameterize):
+    mu, rho, eps = TWO_SAMPLES.args
+    nan = math.nan
+    bad = [
+        Bad("NaN in mu", (tensor([1.0, nan, 0.0]), rho, eps), ("mu",)),
+        Bad("NaN in rho", (mu, tensor([nan, 1.0, 0.4]), eps), ("rho",)),
+        Bad("NaN in the noise", (mu, rho, tensor([[0.0, 1.0, nan]])), ("eps",)),
+        Bad("noise for another number of dimensions", (mu, rho, tensor(np.ones((2, 4)))), NAMES),
+        Bad("a mu of another length", (tensor([1.0, 2.0]), rho, eps), NAMES),
+        Bad("a rho of another length", (mu, tensor([1.0]), eps), NAMES),
+        Bad("no samples", (mu, rho, tensor(np.ones((0, 3)))), ("eps",)),
+    ]
+    check_raises(reparameterize, bad, TWO_SAMPLES, RETURNS, names=NAMES)
+
+
 @visible
 def check(reparameterize):
     """Judge `reparameterize` on noise that is handed out: the samples, then their gradients."""
@@ -112,9 +137,17 @@ def check(reparameterize):
         (np.array([5.0, 7.0, -3.0]), np.array([3.0 * 3 / 4, -10.0 / 4, -15.0 * 2 / 3])),
     )
     steep = Case("a standard deviation of 800", large.args, (np.array([2.0]), np.array([-0.5])))
-    pairs = [(slopes, weights), (steep, tensor([[1.0], [1.0]]))]
-    check_gradients(reparameterize, pairs, names=NAMES, mistakes=(*OVERFLOWS, *CUTS))
-    return "samples and gradients for given noise, also at very small and very large scales"
+    cotangents = [weights, tensor([[1.0], [1.0]])]
+    _check_gradients(reparameterize, [slopes, steep], cotangents)
+    _refuses(reparameterize)
+    return "samples and gradients for given noise, at small and large scales, and bad arguments are refused"
+
+
+def _check_gradients(reparameterize, cases, cotangents, **sources):
+    mistakes = (*OVERFLOWS, *CUTS)
+    check_gradients(
+        reparameterize, cases, wrt=(0, 1), names=NAMES, cotangents=cotangents, mistakes=mistakes, **sources
+    )
 
 
 def _problem(rng, n_samples, n_parameters):
@@ -153,26 +186,13 @@ def check_hidden_gradients(reparameterize, oracle, reference, seed):
     """Judge the gradients of `reparameterize` in mu and rho."""
     rng = generator(seed)
     cases = [*_problems(rng), EXTREMES]
-    pairs = [(case, tensor(rng.normal(size=tuple(case.args[2].shape)))) for case in cases]
-    check_gradients(
-        reparameterize, pairs, names=NAMES, oracle=oracle, reference=reference, mistakes=(*OVERFLOWS, *CUTS)
-    )
+    cotangents = [tensor(rng.normal(size=tuple(case.args[2].shape))) for case in cases]
+    _check_gradients(reparameterize, cases, cotangents, oracle=oracle, reference=reference)
     return "gradients in mu and rho, each sample with a weight of its own"
 
 
 @hidden
 def check_errors(reparameterize):
     """Judge which bad arguments `reparameterize` refuses."""
-    mu, rho, eps = TWO_SAMPLES.args
-    nan = math.nan
-    bad = [
-        Bad("noise for another number of dimensions", (mu, rho, tensor(np.ones((2, 4)))), NAMES),
-        Bad("a mu of another length", (tensor([1.0, 2.0]), rho, eps), NAMES),
-        Bad("a rho of another length", (mu, tensor([1.0]), eps), NAMES),
-        Bad("no samples", (mu, rho, tensor(np.ones((0, 3)))), ("eps",)),
-        Bad("NaN in mu", (tensor([1.0, nan, 0.0]), rho, eps), ("mu",)),
-        Bad("NaN in rho", (mu, tensor([nan, 1.0, 0.4]), eps), ("rho",)),
-        Bad("NaN in the noise", (mu, rho, tensor([[0.0, 1.0, nan]])), ("eps",)),
-    ]
-    check_raises(reparameterize, bad, TWO_SAMPLES, RETURNS, names=NAMES)
+    _refuses(reparameterize)
     return "bad arguments are refused with a ValueError that names them"

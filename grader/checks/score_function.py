@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
+from grader.checks._given_noise import check_repeats, tensor
 from grader.checks._objectives import ramp, step
-from grader.checks._pathwise import check_repeats, tensor
 from grader.checks._score_function_mistakes import MISTAKES
 from grader.judging import Bad, Case, check_cases, check_raises, generator, hidden, visible
 
@@ -37,12 +37,33 @@ RAMP = Case(
 )
 
 
+def _refuses(score_function_gradient):
+    mu, rho, f, eps = STEP.args
+    nan = math.nan
+    three = tensor([0.1, 0.2, 0.3])
+    bad = [
+        Bad("NaN in mu", (tensor([nan, 0.0]), rho, f, eps), ("mu",)),
+        Bad("NaN in rho", (mu, tensor([1.0, nan]), f, eps), ("rho",)),
+        Bad("NaN in the noise", (mu, rho, f, tensor([[0.0, nan]])), ("eps",)),
+        Bad(
+            "noise for another number of dimensions",
+            (mu, rho, f, tensor(np.ones((2, 3)))),
+            ("mu", "rho", "eps"),
+        ),
+        Bad("a mu of another length", (three, rho, f, eps), ("mu", "rho", "eps")),
+        Bad("a rho of another length", (mu, tensor([1.0]), f, eps), ("mu", "rho", "eps")),
+        Bad("no samples", (mu, rho, f, tensor(np.ones((0, 2)))), ("eps",)),
+    ]
+    check_raises(score_function_gradient, bad, STEP, RETURNS, names=NAMES)
+
+
 @visible
 def check(score_function_gradient):
     """Judge `score_function_gradient` on a smooth function and on a step."""
     check_repeats(score_function_gradient, RAMP.args, names=NAMES)
     check_cases(score_function_gradient, [RAMP, STEP], RETURNS, names=NAMES, mistakes=MISTAKES)
-    return "the gradients of the expectation of a smooth function and of a step"
+    _refuses(score_function_gradient)
+    return "the gradients for a smooth function and a step, and bad arguments are refused"
 
 
 def _problem(rng, n_samples, n_parameters, factory, *levels):
@@ -95,21 +116,5 @@ def check_hidden(score_function_gradient, oracle, reference, seed):
 @hidden
 def check_errors(score_function_gradient):
     """Judge which bad arguments `score_function_gradient` refuses."""
-    mu, rho, f, eps = STEP.args
-    nan = math.nan
-    three = tensor([0.1, 0.2, 0.3])
-    bad = [
-        Bad(
-            "noise for another number of dimensions",
-            (mu, rho, f, tensor(np.ones((2, 3)))),
-            ("mu", "rho", "eps"),
-        ),
-        Bad("a mu of another length", (three, rho, f, eps), ("mu", "rho", "eps")),
-        Bad("a rho of another length", (mu, tensor([1.0]), f, eps), ("mu", "rho", "eps")),
-        Bad("no samples", (mu, rho, f, tensor(np.ones((0, 2)))), ("eps",)),
-        Bad("NaN in mu", (tensor([nan, 0.0]), rho, f, eps), ("mu",)),
-        Bad("NaN in rho", (mu, tensor([1.0, nan]), f, eps), ("rho",)),
-        Bad("NaN in the noise", (mu, rho, f, tensor([[0.0, nan]])), ("eps",)),
-    ]
-    check_raises(score_function_gradient, bad, STEP, RETURNS, names=NAMES)
+    _refuses(score_function_gradient)
     return "bad arguments are refused with a ValueError that names them"

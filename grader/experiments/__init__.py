@@ -12,6 +12,7 @@ from grader.experiments.fits import (
 from grader.experiments.report import differences_table, scores_table
 from grader.experiments.scores import METRICS, paired_difference, scores
 from grader.experiments.spam import ITERATIONS, METHODS, Study, study
+from grader.experiments.sparse import sparse_product
 
 __all__ = [
     "ITERATIONS",
@@ -26,5 +27,6 @@ __all__ = [
     "paired_difference",
     "scores",
     "scores_table",
+    "sparse_product",
     "study",
 ]

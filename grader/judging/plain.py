@@ -56,7 +56,8 @@ def as_parts(value, function, names):
         parts = ()
     if len(parts) != len(names):
         got = f"{len(parts)} values" if parts else show(f"a {type(value).__name__}")
-        fail(function, "the number of returned values is wrong", expected=wanted, returned=got)
+        cause = "These values are to be returned together, in this order."
+        fail(function, "the number of returned values is wrong", expected=wanted, returned=got, cause=cause)
     return parts
 
 

@@ -170,7 +170,10 @@ def check_raises(function, bad_calls, good=None, returns=None, *, names):
             got, cause = "a result", f"{bad.about[0].upper()}{bad.about[1:]} is not checked for."
         elif isinstance(error, ValueError):
             got = f"ValueError: {show(str(error))}"
-            cause = "The message does not name the argument: check it before anything else is done with it."
+            cause = (
+                f"The message must contain the argument's name, {wanted}, spelled like that; "
+                "check it before anything else is done with it."
+            )
         else:
             got, cause = f"{type(error).__name__}: {show(str(error))}", "`ValueError` is asked for."
         fail(

@@ -23,7 +23,7 @@ def draw(expected_calibration_error):
     _bins(left, predicted, happened, SECOND)
     left.set(xlabel="predicted P(spam)", ylabel="share of spam", title="Too sure: flatter than the diagonal")
     left.legend(loc="upper left")
-    n_bins = np.array([1, 2, 4, 8, 16, 32, 64, 128, 256, 512])
+    n_bins = np.array([2, 4, 8, 16, 32, 64, 128, 256, 512])
     for values, colour, marker, name, exact in (
         (predicted, SECOND, "s", "too sure", np.mean(np.abs(predicted - truth))),
         (truth, ANSWER, "o", "calibrated", 0.0),
@@ -40,7 +40,7 @@ def draw(expected_calibration_error):
     right.legend()
     return figure, (
         "Left: shares of spam in ten bins follow a curve flatter than the diagonal. Right: the measure "
-        "for the too sure predictions lies near its true value for 4 to 64 bins; for calibrated ones it "
+        "for the too sure predictions lies near its true value for 2 to 64 bins; for calibrated ones it "
         "starts near 0 and rises."
     )
 

@@ -15,7 +15,7 @@ def draw_rejection():
     dimensions = np.arange(1, 21)
     ball = np.pi ** (dimensions / 2) / special.gamma(dimensions / 2 + 1) / 2.0**dimensions
     normal = (math.sqrt(2.0 * math.pi) * special.erf(4.0 / math.sqrt(2.0)) / 8.0) ** dimensions
-    thrown, seen = 20_000, np.arange(1, 11)
+    thrown, seen = 20_000, np.arange(1, 16)
     in_ball, under = [], []
     for d in seen:
         dart = rng.uniform(-1.0, 1.0, (thrown, d))
@@ -42,7 +42,7 @@ def draw_rejection():
     ax.legend()
     return figure, (
         "On a logarithmic axis the share of accepted darts falls, from one dimension to twenty, to 2e-8 for "
-        "a ball and to 1e-10 for a normal density; simulated shares lie on the lines until none is accepted."
+        "a ball and to 1e-10 for a normal density; simulated shares stay near the lines until none is left."
     )
 
 

@@ -31,8 +31,8 @@ def draw(normal_ppf, inverse_transform_sample):
     left.set(
         xlabel="x, in cm", ylabel="probability p", title="Even steps in p crowd at the mean", ylim=(0.0, 1.0)
     )
-    left.set_xlim(start, 248.0)
-    left.legend(loc="center right", fontsize=8.5)
+    left.set_xlim(start, exact.ppf(0.9995))
+    left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=3, columnspacing=1.0, fontsize=8.5)
 
     sample = inverse_transform_sample(
         lambda u: normal_ppf(u, mu, sigma), 5000, np.random.Generator(np.random.PCG64(24))

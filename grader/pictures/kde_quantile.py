@@ -23,8 +23,8 @@ def draw(kde_ppf):
     left.plot(quantiles, p, "o", color=ANSWER, ms=5, label="your quantiles")
     left.plot(data, np.zeros(data.size), "^", color=SECOND, ms=6, clip_on=False, label="data")
     left.set(xlabel="x", ylabel="probability p", title="From p across to the CDF and down", ylim=(0.0, 1.0))
-    left.set_xlim(x[0], 17.0)
-    left.legend(loc="center right", fontsize=8.5)
+    left.set_xlim(x[0], x[-1])
+    left.legend(loc="upper center", bbox_to_anchor=(0.5, -0.17), ncols=3, columnspacing=1.0, fontsize=8.5)
 
     rng = np.random.Generator(np.random.PCG64(26))
     through = np.asarray(kde_ppf(rng.random(4000), data, bandwidth))

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from scipy import stats
 
-from grader.pictures.style import ANSWER, SECOND, TRUTH, axes, picture
+from grader.pictures.style import ANSWER, SECOND, THIRD, TRUTH, axes, picture
 
 FEATURES = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.0]])
 LABELS = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
@@ -57,10 +57,8 @@ def draw(log_joint):
             ax.legend(loc="lower left")
     length = np.linspace(0, 12.5, 126)
     along = length[:, None] * RAY
-    for scale, dash, label in ((WIDE, "--", "likelihood alone"), (SCALE, "-", "with the prior")):
-        right.plot(
-            length, _answer(log_joint, along, scale), color=ANSWER, lw=4, alpha=0.5, ls=dash, label=label
-        )
+    for scale, colour, label in ((WIDE, THIRD, "likelihood alone"), (SCALE, ANSWER, "with the prior")):
+        right.plot(length, _answer(log_joint, along, scale), color=colour, lw=4, alpha=0.5, label=label)
         right.plot(length, _truth(along, scale), color=TRUTH, lw=1, dashes=(4, 2))
     right.plot([], [], color=TRUTH, lw=1, dashes=(4, 2), label="truth")
     right.axhline(0, color=TRUTH, lw=0.8)

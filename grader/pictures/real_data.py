@@ -42,13 +42,13 @@ def draw_training(trace, best):
 
 
 @picture
-def draw_weights(mu, rho, terms, vocabulary, n_shown=12):
-    """Show the terms with the weights furthest from zero on either side, with 90 % intervals under q."""
+def draw_weights(mu, rho, terms, vocabulary, features, n_shown=12, prior_scale=2.0):
+    """Show the terms with the weights furthest from zero on either side, and the spread of all under q."""
     mu, scale = _array(mu), _scale(rho)
     names = [vocabulary[int(term)] for term in terms]
     order = np.argsort(mu[:-1])
     half = stats.norm.ppf(0.95)
-    figure, panels = axes(columns=2, height=4.3)
+    figure, panels = axes(columns=3, height=4.3, width=10.5)
     for panel, chosen, title, colour, marker in (
         (panels[0], order[-n_shown:], "Speak for spam", SECOND, "s"),
         (panels[1], order[:n_shown][::-1], "Speak for ham", ANSWER, "o"),
@@ -62,9 +62,22 @@ def draw_weights(mu, rho, terms, vocabulary, n_shown=12):
         panel.set(yticks=place, title=title, xlabel="weight, log-odds: mean and 90 % interval")
         panel.set_yticklabels([names[k].replace("$", r"\$") for k in chosen])
         panel.grid(axis="y", visible=False)
+    frequency = _array(features).sum(axis=0)[:-1]
+    panels[2].plot(frequency, scale[:-1], ".", color=ANSWER, ms=5, alpha=0.6)
+    panels[2].axhline(prior_scale, color=TRUTH, dashes=(4, 2), lw=1.4, label="prior")
+    panels[2].set(
+        xscale="log",
+        xlabel="training messages with the term",
+        ylabel="standard deviation, log-odds",
+        ylim=(0, 1.15 * prior_scale),
+        title="The more seen, the surer",
+    )
+    panels[2].legend(loc="lower left")
     return figure, (
         f"Means and 90 % intervals of the {n_shown} largest and smallest weights. For spam: "
-        f"{', '.join(names[k] for k in order[:-6:-1])}. For ham: {', '.join(names[k] for k in order[:5])}."
+        f"{', '.join(names[k] for k in order[:-6:-1])}. For ham: {', '.join(names[k] for k in order[:5])}. "
+        "The standard deviation of a weight falls from the prior's 2 to 0.4 as the number of messages with "
+        "its term grows."
     )
 
 

@@ -86,5 +86,5 @@ def draw(fit_mean_field):
         "Left: two traces of the ELBO rise to the dashed line of the largest mean-field ELBO, 0.6 nats "
         "below the dotted log evidence; the one with a single sample a step scatters widely, the one with 30 "
         "little. Right: the upright ellipse of q after training has the centre of the tilted ellipse of the "
-        "posterior and is as wide as its waist."
+        "posterior and meets it straight above, below, left and right of it."
     )

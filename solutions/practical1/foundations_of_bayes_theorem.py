@@ -24,10 +24,10 @@ from scipy import special, stats
 #
 # | part | exercises | points | time |
 # |---|---|---|---|
-# | Notation and Bayes' theorem | `joint-tables`, `bayes-rule` | 3 | 40 minutes |
-# | Expected values and the evidence | `expectation`, `evidence`, `bic` | 4 | 60 minutes |
-# | Sampling when the distribution is known | `inverse-transform`, `kde`, `kde-quantile` | 6 | 75 minutes |
-# | Sampling when only a density is known | `rejection`, `importance`, `metropolis-hastings` | 7 | 90 minutes |
+# | Notation and Bayes' theorem | `joint-tables`, `bayes-rule` | 3 | 30 minutes |
+# | Expected values and the evidence | `expectation`, `evidence`, `bic` | 4 | 45 minutes |
+# | Sampling when the distribution is known | `inverse-transform`, `kde`, `kde-quantile` | 6 | 60 minutes |
+# | Sampling when only a density is known | `rejection`, `importance`, `metropolis-hastings` | 7 | 75 minutes |
 #
 # ## How an exercise works
 #
@@ -38,17 +38,20 @@ from scipy import special, stats
 # 4. Look at the picture. It is not graded; it shows your answer together with the truth.
 #
 # A cell that starts with `# Hidden:` looks empty here. When your work is graded, a **hidden check** takes its place: it tries
-# other numbers and extreme cases, and counts for more than the visible one. Each exercise is graded on its own,
-# in parts, so a mistake in one costs nothing in the others. Leave the check cells as they are, neither edited nor copied.
+# other numbers and extreme cases. The hidden checks of an exercise count at least as much as its visible ones.
+# Each exercise is graded on its own, in parts, so a mistake in one costs nothing in the others.
+# Leave the check cells as they are, neither edited nor copied.
 #
-# Some exercises ask that bad arguments be refused. That means a `ValueError` whose message names the argument, such as
+# Some exercises ask that bad arguments be refused. That means a `ValueError` whose message names the argument, spelled
+# as in the signature, such as
 #
 # ```python
-# if np.any(np.asarray(prior) < 0):
-#     raise ValueError("prior must not be negative")
+# if not np.all(np.asarray(prior) >= 0):
+#     raise ValueError("prior must be neither negative nor NaN")
 # ```
 #
-# The docstring lists, under *Raises*, which ones. Do not change an array that was passed in; work on a copy.
+# With NaN, `<` and `>=` are both false, so `np.any(prior < 0)` would let it through. The docstring lists, under *Raises*,
+# which arguments are bad; no others are tried. Do not change an array that was passed in; work on a copy.
 #
 # Before you hand in, press **Validate** in the notebook's toolbar. It runs the whole notebook from the top in a fresh
 # kernel and lists the visible checks that fail. It knows nothing of the hidden ones.
@@ -478,15 +481,15 @@ pictures.expectation.draw(monte_carlo_expectation)
 # $$\log \sum_{s} \exp(\ell_s) = m + \log \sum_{s} \exp(\ell_s - m).$$
 #
 # With $m = \max_s \ell_s$ the largest term is $\exp(0) = 1$, so nothing overflows and what underflows does not matter. This is the
-# **log-sum-exp** trick. The logarithm stays outside of the average: the mean of the $\ell_s$ is another, smaller number (the
-# second notebook makes use of that difference, under the name of Jensen's inequality).
+# **log-sum-exp** trick. The logarithm stays outside of the average: the mean of the $\ell_s$ is another number, smaller unless
+# they are all equal (the second notebook makes use of that difference, under the name of Jensen's inequality).
 #
 # **Exercise** `evidence` (2 points). Write `log_evidence_monte_carlo`, the logarithm of the mean likelihood over the prior samples.
 # It must be right for log likelihoods of minus and plus several thousand nats, and where some are $-\infty$.
 #
 # <details><summary>Hint</summary>
 #
-# `scipy.special.logsumexp` gives the logarithm of a sum; a mean is a sum divided by $S$, which becomes a difference of logarithms.
+# SciPy's `special` has the log-sum-exp. It gives the logarithm of a sum: what is left to do for a mean?
 #
 # </details>
 
@@ -587,8 +590,9 @@ from grader import pictures
 pictures.evidence.draw(log_evidence_monte_carlo)
 
 # %% [markdown]
-# A model in which the integral can be solved shows what the estimate is worth. Five observations $y_i \sim N(\theta, 1)$ and
-# the prior $\theta \sim N(0, 3)$ give $Y \sim N(0, \Sigma)$ with $\Sigma = I + 9 \cdot \mathbf{1}\mathbf{1}^\top$.
+# A model in which the integral can be solved shows what the estimate is worth. Five observations
+# $y_i \sim N(\theta, 1)$ and the prior $\theta \sim N(0, 3^2)$, of standard deviation 3, give $Y \sim N(0, \Sigma)$ with
+# $\Sigma = I + 3^2 \cdot \mathbf{1}\mathbf{1}^\top$.
 
 # %% tags=["example"]
 from grader.notebook import attempt
@@ -622,10 +626,11 @@ with attempt("The evidence in numbers"):
 #   \mathrm{BIC} = -2 \log P(Y \mid \hat\theta) + k \log n.$$
 #
 # Of two models for the same data, the one with the smaller **Bayesian information criterion** has the larger approximate evidence.
-# A further parameter can only raise $\log P(Y \mid \hat\theta)$, but it has to raise it by more than $\frac{1}{2} \log n$ to pay for
-# itself. That is **Occam's razor**: where two models explain the data equally well, prefer the one with fewer parameters.
-# The evidence contains the razor without being told to. A model with many parameters spreads its prior over many data sets that
-# were not observed, and so has less to give to the one that was.
+# A further parameter in the same model can only raise $\log P(Y \mid \hat\theta)$, but it has to raise it by more than
+# $\frac{1}{2} \log n$ to pay for itself. That is **Occam's razor**: where two models
+# explain the data equally well, prefer the one with fewer parameters.
+# The evidence contains the razor without being told to. A model with many parameters can predict many data sets;
+# its probability $P(Y)$ is spread over all of them, and so has less to give to the one that was observed.
 #
 # > **Note on the slide.** The slide has $\mathrm{BIC} = -2 \log P(Y \mid \theta) + k$. The penalty is $k \log n$, and the
 # > likelihood is taken at its maximum $\hat\theta$; then $-\mathrm{BIC}/2$ is the slide's next line,
@@ -836,7 +841,8 @@ def normal_ppf(p, mu, sigma):
     Raises
     ------
     ValueError
-        If `sigma` is not positive, a `p` is negative, or an argument is NaN; the message names the argument.
+        If `sigma` is not positive or `mu` or `sigma` is NaN; the message names the argument.
+        `p` must lie between 0 and 1; a negative one or NaN raises, and the message names `p`.
 
     Example
     -------
@@ -964,9 +970,9 @@ pictures.inverse_transform.draw(normal_ppf, inverse_transform_sample)
 # > $\frac1h\,\phi\big(\frac{x - d_i}{h}\big)$ over $x$ gives $\Phi\big(\frac{x - d_i}{h}\big)$
 # > (Bishop, PRML, section 2.5.1, for the density).
 #
-# **Which bandwidth?** Scott's rule $h = 1.06\,s\,N^{-1/5}$, with the standard deviation $s$ of the data, is the best
-# choice when the truth is normal; data with several peaks make $s$ large and the estimate too smooth. The bandwidth
-# of Sheather and Jones estimates from the data how curved the density is, and gives a smaller $h$ where there is
+# **Which bandwidth?** Scott's rule $h = 1.06\,s\,N^{-1/5}$ (the normal reference rule), with the standard
+# deviation $s$ of the data, is the best choice when the truth is normal; data with several peaks make $s$ large and the estimate too smooth. The bandwidth
+# of Sheather and Jones estimates from the data how curved the density is, and gives a smaller $h$ for data with
 # more to resolve (Sheather & Jones 1991, *Journal of the Royal Statistical Society B* 53, 683–690). The picture
 # below compares them.
 #
@@ -975,8 +981,8 @@ pictures.inverse_transform.draw(normal_ppf, inverse_transform_sample)
 #
 # <details><summary>Hint</summary>
 #
-# `(x[:, None] - data) / bandwidth` has one row for each x and one column for each data point. `stats.norm.pdf` is
-# $\phi$, and `special.ndtr` or `stats.norm.cdf` is $\Phi$.
+# Every x meets every data point. Broadcasting makes that a table, `x[:, None] - data`, with one row for each x. `stats.norm`
+# has both $\phi$ and $\Phi$.
 #
 # </details>
 
@@ -1152,9 +1158,9 @@ pictures.kde.draw(kde_pdf, kde_cdf)
 #
 # <details><summary>Hint</summary>
 #
-# All the kernels together are between the leftmost and the rightmost one. So the solution is between the
-# $p$-quantiles of these two: $\min_i d_i + h\,\Phi^{-1}(p)$ and $\max_i d_i + h\,\Phi^{-1}(p)$; `special.ndtri` is
-# $\Phi^{-1}$. `np.where` halves the intervals of all $p$ at once.
+# Where can the solution be? If all data points were equal, the estimate would be a single kernel, whose $p$-quantile you know
+# (`special.ndtri` is $\Phi^{-1}$): compare with all data moved to the smallest one, and to the largest. `np.where` halves
+# the intervals of all $p$ at once.
 #
 # </details>
 
@@ -1179,8 +1185,8 @@ def kde_ppf(p, data, bandwidth):
     Raises
     ------
     ValueError
-        If `bandwidth` is not positive, `data` is empty, a `p` is negative, or an argument holds NaN; the message
-        names the argument.
+        If `bandwidth` is not positive, `data` is empty, or an argument holds NaN; the message names the argument.
+        `p` must lie between 0 and 1; a negative one or NaN raises, and the message names `p`.
 
     Example
     -------
@@ -1252,6 +1258,9 @@ pictures.kde_quantile.draw(kde_ppf)
 #
 # 1. propose $x \sim U[\text{low}, \text{high}]$ and draw a height $h \sim U[0, c]$, independent of $x$;
 # 2. accept $x$ where $h < \tilde p(x)$, otherwise throw both away.
+#
+# The interval must hold all of the density: what lies outside is never proposed. The rectangle is the simplest
+# *envelope*; with proposals from a density $q$ the ceiling becomes $c\,q(x) \ge \tilde p(x)$, which may follow the curve.
 #
 # A dart is accepted with the probability $\int \tilde p(x)\,dx \,/\, \big(c\,(\text{high} - \text{low})\big)$: the
 # share of the rectangle that lies under the curve. A ceiling far above the curve is right, and slow. A ceiling
@@ -1398,9 +1407,8 @@ pictures.rejection.draw(rejection_sample)
 #
 # <details><summary>Hint</summary>
 #
-# Subtract the logarithms before you exponentiate. A common factor of the weights cancels in the self-normalised
-# estimate and in $S_\text{eff}$, so there you may first subtract the largest log weight; in the first estimator it
-# does not cancel.
+# Subtract the logarithms before you exponentiate. In which of the three formulas does a common factor of the
+# weights cancel? There it can be chosen so that nothing overflows.
 #
 # </details>
 
@@ -1489,10 +1497,12 @@ checks.importance.check_errors(importance_estimate)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The picture. Estimates of $\mathbb E[Z^2] = 1$ under a standard normal target. A proposal wider than the target
+# The picture. Estimates of $\mathbb E[Z^2] = 1$ under a standard normal target, by the first
+# estimator (`self_normalize` false). A proposal wider than the target
 # must settle on the black line; if it does not, the weights are wrong. A narrow one jumps when a rare sample with a huge
 # weight arrives, and its effective sample size is small. The proposal that draws positive numbers only settles on a
-# wrong value, with an effective sample size that shows nothing of it.
+# wrong value, with an effective sample size that shows nothing of it. The self-normalised estimator would hide even
+# that: $z^2$ is symmetric, so half of the target gives the right mean by luck, and a wrong one for $f(z) = z$.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1501,7 +1511,7 @@ pictures.importance.draw(importance_estimate)
 
 # %% [markdown]
 # Importance sampling can also make a hard expectation easy. How probable is a standard normal number above 4? Among 10,000
-# draws from the target itself there is none, as a rule. The proposal $N(4, 1)$ puts half of its draws there, and the weights
+# draws from the target itself there is none, as a rule. The proposal $N(4, 1^2)$ puts half of its draws there, and the weights
 # take care of the rest. Its effective sample size is small all the same: it counts how well $q$ stands in for $p$ everywhere, not
 # how well it serves this one $f$.
 
@@ -1515,7 +1525,7 @@ with attempt("The rare event"):
         estimate, size = importance_estimate(
             lambda x: np.asarray(x) > 4, stats.norm.logpdf, stats.norm(centre, 1).logpdf, z, False
         )
-        print(f"10,000 draws from N({centre:g}, 1): {estimate:.3e}, effective sample size {size:.1f}")
+        print(f"10,000 draws from N({centre:g}, 1^2): {estimate:.3e}, effective sample size {size:.1f}")
 
 
 # %% [markdown]
@@ -1528,8 +1538,10 @@ with attempt("The rare event"):
 # $$a(x', x) = \min\left(1,\; \frac{p(x')}{p(x)} \cdot \frac{q(x \mid x')}{q(x' \mid x)}\right),$$
 #
 # and otherwise stays. Then $p(x)\,q(x' \mid x)\,a(x', x) = p(x')\,q(x \mid x')\,a(x, x')$: as much probability
-# flows from $x$ to $x'$ as back (*detailed balance*), so a chain whose points have the density $p$ keeps it. Only
-# ratios of $p$ occur, and its normalisation cancels, as the evidence $P(Y)$ does in a posterior.
+# flows from $x$ to $x'$ as back (*detailed balance*), so a chain whose points have the density $p$ keeps it. A chain
+# that starts elsewhere comes to it in time, if it can get everywhere, and its first points, the *burn-in*, are left out of
+# averages. Neighbouring points are alike, so an average over $S$ of them has a larger error than
+# $\sigma_f / \sqrt{S}$. Only ratios of $p$ occur, and its normalisation cancels, as the evidence $P(Y)$ does in a posterior.
 #
 # Three details make the difference between a right and a wrong chain:
 #
@@ -1671,8 +1683,8 @@ checks.metropolis_hastings.check_errors(metropolis_hastings)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The proposals drift upwards by 0.5, so this chain needs Hastings' factor. Right: plateaus where the chain stays, and
-# a histogram that follows both peaks, with 0.4 of the mass in the narrow one. Wrong: a histogram that leans upwards,
+# The proposals drift upwards by 0.5, so this chain needs Hastings' factor. Right: after a few steps down from the start at 4,
+# plateaus where the chain stays, and a histogram that follows both peaks. Wrong: a histogram that leans upwards,
 # or a chain that never stands still.
 
 # %% tags=["picture"]
@@ -1707,13 +1719,14 @@ with attempt("Three step sizes"):
 #
 # This section is not graded: there is nothing to write, only two pictures to read.
 #
-# In one dimension rejection sampling wastes a few darts. In $d$ dimensions the waste multiplies. A ball of radius 1
+# In one dimension rejection sampling wastes some of the darts. In $d$ dimensions the waste multiplies. A ball of radius 1
 # fills $\pi^{d/2} / \big(2^d\,\Gamma(d/2 + 1)\big)$ of the cube around it: 79 % of the square, 52 % of the cube,
 # 0.25 % in ten dimensions. A density that is a product of $d$ factors is accepted with the product of $d$ acceptance
-# rates. Either way the price of one sample grows exponentially in $d$. (Bishop, PRML, section 1.4.)
+# rates. So the price of one sample grows exponentially in $d$ for such a density, and faster for the ball. (Bishop, PRML, section 1.4.)
 
 # %% tags=["picture"]
-# The lines are exact, the marks simulated: both fall by a factor a dimension, until no dart is accepted at all.
+# The lines are exact, the marks simulated. The normal density loses one factor a dimension, a straight line; the ball loses
+# a larger one each time. The marks scatter where few darts are left, and end where none is.
 from grader import pictures
 
 pictures.high_dimensions.draw_rejection()

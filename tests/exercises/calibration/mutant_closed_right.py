@@ -1,4 +1,7 @@
-"""Closes the bins on the right."""
+"""Closes the bins on the right.
+
+Named by: Bins hold their left edge, [a, b), not their right one.
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

@@ -1,4 +1,7 @@
-"""Divides by zero in an empty bin."""
+"""Divides by zero in an empty bin.
+
+Named by: The mean of an empty bin is 0/0; an empty bin adds nothing.
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

@@ -1,4 +1,7 @@
-"""Makes bins of equal numbers of messages."""
+"""Makes bins of equal numbers of messages.
+
+Named by: The bins have equal width, not equal numbers of messages.
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

@@ -1,4 +1,7 @@
-"""Returns the largest gap."""
+"""Returns the largest gap.
+
+Named by: This is the largest gap (the maximum calibration error).
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

@@ -1,4 +1,7 @@
-"""Takes a bin's midpoint for its mean probability."""
+"""Takes a bin's midpoint for its mean probability.
+
+Named by: The bin's mean probability is asked for, not its midpoint.
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

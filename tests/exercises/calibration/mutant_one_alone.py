@@ -1,4 +1,7 @@
-"""Gives a probability of 1 a bin of its own."""
+"""Gives a probability of 1 a bin of its own.
+
+Named by: A probability of 1 has a bin of its own here; it belongs to the last one.
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

@@ -1,4 +1,7 @@
-"""Leaves out a probability of 1."""
+"""Leaves out a probability of 1.
+
+Named by: A probability of 1 is in no bin here; the last bin is closed.
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

@@ -1,4 +1,7 @@
-"""Takes the probability of the predicted class and the accuracy."""
+"""Takes the probability of the predicted class and the accuracy.
+
+Named by: This compares the predicted class's probability with accuracy, not P(spam) with the share of spam.
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

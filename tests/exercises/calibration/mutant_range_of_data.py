@@ -1,4 +1,7 @@
-"""Divides the range of the probabilities that occur into bins."""
+"""Divides the range of the probabilities that occur into bins.
+
+Named by: The bins divide [0, 1], not the range of the probabilities that occur.
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

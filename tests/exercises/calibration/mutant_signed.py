@@ -1,4 +1,7 @@
-"""Lets the gaps of the bins cancel."""
+"""Lets the gaps of the bins cancel.
+
+Named by: The gaps have signs here and cancel
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

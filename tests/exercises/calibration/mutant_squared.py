@@ -1,4 +1,7 @@
-"""Takes the root of the mean squared gap."""
+"""Takes the root of the mean squared gap.
+
+Named by: This is the root of the mean squared gap.
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

@@ -1,4 +1,7 @@
-"""Averages the gaps of the bins that hold messages."""
+"""Averages the gaps of the bins that hold messages.
+
+Named by: Each bin counts the same here; it must count with its share of the messages
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

@@ -1,4 +1,7 @@
-"""Closes the bins on the right and leaves out a probability of 0."""
+"""Closes the bins on the right and leaves out a probability of 0.
+
+Named by: A probability of 0 is in no bin here: bins hold their left edge, [a, b).
+"""
 
 
 def expected_calibration_error(probabilities, labels, n_bins):

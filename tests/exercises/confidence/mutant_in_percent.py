@@ -1,4 +1,7 @@
-"""Passes shares to np.percentile."""
+"""Passes shares to np.percentile.
+
+Named by: `np.percentile` counts in percent; `np.quantile` takes shares.
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

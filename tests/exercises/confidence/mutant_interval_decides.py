@@ -1,4 +1,7 @@
-"""Calls spam what lies above the threshold with its whole interval, whatever the mean."""
+"""Calls spam what lies above the threshold with its whole interval, whatever the mean.
+
+Named by: this is what the median decides, a vote of the rows, or the side of the interval
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

@@ -1,4 +1,7 @@
-"""Takes level for the share outside the interval."""
+"""Takes level for the share outside the interval.
+
+Named by: `level` is the share inside the interval; it was taken for the share outside.
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

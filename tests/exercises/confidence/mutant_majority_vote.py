@@ -1,4 +1,7 @@
-"""Lets the samples vote."""
+"""Lets the samples vote.
+
+Named by: this is what the median decides, a vote of the rows, or the side of the interval
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

@@ -1,4 +1,7 @@
-"""Returns the median in place of the mean."""
+"""Returns the median in place of the mean.
+
+Named by: This is the median of the rows; the mean is asked for.
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

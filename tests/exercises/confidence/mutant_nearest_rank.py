@@ -1,4 +1,7 @@
-"""Sorts the rows and picks the nearest one."""
+"""Sorts the rows and picks the nearest one.
+
+Named by: interpolates linearly between the ordered rows; this is another kind
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

@@ -1,4 +1,7 @@
-"""Classifies every message by its mean."""
+"""Classifies every message by its mean.
+
+Named by: No message is ever unsure
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

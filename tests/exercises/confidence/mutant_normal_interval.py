@@ -1,4 +1,7 @@
-"""Takes mean plus and minus z standard deviations."""
+"""Takes mean plus and minus z standard deviations.
+
+Named by: This is mean ± z standard deviations, as for normal rows
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

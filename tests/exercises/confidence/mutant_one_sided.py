@@ -1,4 +1,7 @@
-"""Leaves out 1 - level on each side."""
+"""Leaves out 1 - level on each side.
+
+Named by: The interval leaves out 1 - level on *each* side
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

@@ -1,4 +1,7 @@
-"""Takes the shortest interval that holds the share."""
+"""Takes the shortest interval that holds the share.
+
+Named by: This is the shortest interval; the central one has equal shares below and above.
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

@@ -1,4 +1,7 @@
-"""Takes the confidence interval of the mean."""
+"""Takes the confidence interval of the mean.
+
+Named by: This is how well the *mean* is known (its standard error), which shrinks with more rows
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

@@ -1,4 +1,7 @@
-"""Calls a mean equal to the threshold ham."""
+"""Calls a mean equal to the threshold ham.
+
+Named by: A mean equal to the threshold is spam: `>=`, not `>`.
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

@@ -1,4 +1,7 @@
-"""Always decides at one half."""
+"""Always decides at one half.
+
+Named by: `threshold` is not used: this decides at 0.5.
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

@@ -1,4 +1,7 @@
-"""Calls a message unsure whose interval only touches the threshold."""
+"""Calls a message unsure whose interval only touches the threshold.
+
+Named by: An interval that only touches the threshold does not contain it: `<`, not `<=`.
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

@@ -1,4 +1,7 @@
-"""Writes 2 for unsure."""
+"""Writes 2 for unsure.
+
+Named by: Unsure is the number -1.
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

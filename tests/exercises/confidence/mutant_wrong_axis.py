@@ -1,4 +1,7 @@
-"""Summarises each sample over the messages."""
+"""Summarises each sample over the messages.
+
+Named by: The mean runs over the rows (samples), not over the messages.
+"""
 
 
 def classify(probabilities, level, threshold=0.5):

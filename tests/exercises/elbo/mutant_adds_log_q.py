@@ -1,4 +1,7 @@
-"""Adds log q."""
+"""Adds log q.
+
+Named by: log q is added; the ELBO subtracts it.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

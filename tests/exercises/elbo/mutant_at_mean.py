@@ -1,4 +1,7 @@
-"""Takes the log joint at mu only."""
+"""Takes the log joint at mu only.
+
+Named by: The log joint is taken at mu alone, not at the samples.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

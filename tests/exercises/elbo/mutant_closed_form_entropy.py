@@ -1,4 +1,7 @@
-"""Puts the entropy in by its formula."""
+"""Puts the entropy in by its formula.
+
+Named by: The entropy of q was put in by its formula; the sampled log q is asked for.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

@@ -1,4 +1,7 @@
-"""Detaches the samples inside the log joint."""
+"""Detaches the samples inside the log joint.
+
+Named by: The samples are detached inside the log joint
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

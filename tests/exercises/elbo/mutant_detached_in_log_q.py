@@ -1,4 +1,7 @@
-"""Detaches the samples inside log q."""
+"""Detaches the samples inside log q.
+
+Named by: The samples are detached inside log q: its gradient through theta is lost.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

@@ -1,4 +1,7 @@
-"""Detaches log q."""
+"""Detaches log q.
+
+Named by: The gradient does not pass through log q at all.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

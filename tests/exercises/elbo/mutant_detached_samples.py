@@ -1,4 +1,7 @@
-"""Detaches the samples."""
+"""Detaches the samples.
+
+Named by: The samples are detached everywhere: gradients must pass through theta.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

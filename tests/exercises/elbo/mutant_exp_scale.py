@@ -1,4 +1,7 @@
-"""Uses sigma = exp(rho)."""
+"""Uses sigma = exp(rho).
+
+Named by: sigma = exp(rho) is used; softplus(rho) is asked for.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

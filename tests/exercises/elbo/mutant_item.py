@@ -1,4 +1,7 @@
-"""Adds up Python floats, so that no gradient is left."""
+"""Adds up Python floats, so that no gradient is left.
+
+Named by: `.detach()`, `.item()`, `torch.no_grad()`, NumPy or a new `torch.tensor(...)` cuts the path
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

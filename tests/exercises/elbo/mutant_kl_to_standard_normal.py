@@ -1,4 +1,7 @@
-"""Subtracts the divergence to N(0, 1), as in a variational autoencoder, from the log joint."""
+"""Subtracts the divergence to N(0, 1), as in a variational autoencoder, from the log joint.
+
+Named by: The divergence from q to N(0, 1) is subtracted
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

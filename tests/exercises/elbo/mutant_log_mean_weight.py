@@ -1,4 +1,7 @@
-"""Returns the log of the mean weight."""
+"""Returns the log of the mean weight.
+
+Named by: This is the log of the mean weight, a tighter bound
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

@@ -1,4 +1,7 @@
-"""Returns the negative ELBO."""
+"""Returns the negative ELBO.
+
+Named by: This is the negative ELBO, a loss; the ELBO is asked for.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

@@ -1,4 +1,7 @@
-"""Averages log q over the dimensions as well."""
+"""Averages log q over the dimensions as well.
+
+Named by: The mean was taken over samples and dimensions
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

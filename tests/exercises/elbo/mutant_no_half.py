@@ -1,4 +1,7 @@
-"""Forgets the factor 1/2 of the square."""
+"""Forgets the factor 1/2 of the square.
+
+Named by: The square in log q lacks its factor 1/2.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

@@ -1,4 +1,7 @@
-"""Leaves log q out."""
+"""Leaves log q out.
+
+Named by: log q is missing: this is the expected log joint.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

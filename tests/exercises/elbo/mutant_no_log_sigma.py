@@ -1,4 +1,7 @@
-"""Forgets log sigma in log q."""
+"""Forgets log sigma in log q.
+
+Named by: log sigma is missing in log q.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

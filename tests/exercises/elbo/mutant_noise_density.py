@@ -1,4 +1,7 @@
-"""Evaluates log q at the noise."""
+"""Evaluates log q at the noise.
+
+Named by: log q is evaluated at the noise, not at the samples.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

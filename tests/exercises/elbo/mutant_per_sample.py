@@ -1,4 +1,7 @@
-"""Returns one number a sample."""
+"""Returns one number a sample.
+
+Named by: One number a sample came back; take their mean.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

@@ -1,4 +1,7 @@
-"""Samples with q.sample: eps gives the number of samples only, and no gradient passes."""
+"""Samples with q.sample: eps gives the number of samples only, and no gradient passes.
+
+Named by: Noise is drawn inside the function; all of it must come from `eps`.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

@@ -1,4 +1,7 @@
-"""Lets q.rsample draw the noise; eps gives the number of samples only."""
+"""Lets q.rsample draw the noise; eps gives the number of samples only.
+
+Named by: Noise is drawn inside the function; all of it must come from `eps`.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

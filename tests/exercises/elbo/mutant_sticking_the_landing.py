@@ -1,4 +1,7 @@
-"""Detaches mu and rho inside log q."""
+"""Detaches mu and rho inside log q.
+
+Named by: mu and rho are detached inside log q
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

@@ -1,4 +1,7 @@
-"""Sums over the samples."""
+"""Sums over the samples.
+
+Named by: This is the sum over the samples; the mean is asked for.
+"""
 
 
 def elbo_monte_carlo(mu, rho, log_joint, eps):

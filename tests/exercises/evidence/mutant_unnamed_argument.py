@@ -1,6 +1,6 @@
 """Refuses bad samples with a message that does not say which argument is bad.
 
-Named by: The message does not name the argument.
+Named by: The message must contain the argument's name
 """
 
 

@@ -1,6 +1,6 @@
 """Refuses bad arguments, but does not say which one is bad.
 
-Named by: The message does not name the argument
+Named by: The message must contain the argument's name
 """
 
 

@@ -1,4 +1,7 @@
-"""Accepts without looking at the ratio."""
+"""Accepts without looking at the ratio.
+
+Named by: Proposals are accepted whatever the density
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

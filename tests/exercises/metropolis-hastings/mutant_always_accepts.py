@@ -1,4 +1,7 @@
-"""Accepts wherever the proposal has density."""
+"""Accepts wherever the proposal has density.
+
+Named by: Every proposal is accepted: a ratio below one is the probability of accepting
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Returns one column for a chain of numbers."""
+"""Returns one column for a chain of numbers.
+
+Named by: returned shape (12, 1) likely cause A chain of numbers has shape (n_steps,)
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

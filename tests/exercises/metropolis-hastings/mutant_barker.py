@@ -1,4 +1,7 @@
-"""Accepts with Barker's probability, ratio over one plus ratio."""
+"""Accepts with Barker's probability, ratio over one plus ratio.
+
+Named by: The acceptance is Barker's, ratio / (1 + ratio); Metropolis' is min(1, ratio).
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Adds both proposal terms instead of subtracting one."""
+"""Adds both proposal terms instead of subtracting one.
+
+Named by: Hastings' factor needs the proposal's density in both directions
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

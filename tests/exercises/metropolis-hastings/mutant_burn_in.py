@@ -1,4 +1,7 @@
-"""Drops a tenth of the chain as burn-in."""
+"""Drops a tenth of the chain as burn-in.
+
+Named by: Every state is asked for: drop no burn-in and do not thin the chain.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

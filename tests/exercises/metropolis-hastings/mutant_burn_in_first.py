@@ -1,4 +1,7 @@
-"""Runs a hundred steps of burn-in before the chain begins."""
+"""Runs a hundred steps of burn-in before the chain begins.
+
+Named by: The first states are missing: drop no burn-in.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

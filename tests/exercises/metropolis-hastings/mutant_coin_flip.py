@@ -1,4 +1,7 @@
-"""Accepts every ratio below one with probability one half."""
+"""Accepts every ratio below one with probability one half.
+
+Named by: A ratio below one is accepted with probability 1/2 whatever it is
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

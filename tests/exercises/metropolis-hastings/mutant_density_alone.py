@@ -1,4 +1,7 @@
-"""Compares log u with the proposal's log density alone."""
+"""Compares log u with the proposal's log density alone.
+
+Named by: The density at the proposal alone decides
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Subtracts the densities instead of dividing them."""
+"""Subtracts the densities instead of dividing them.
+
+Named by: The densities are subtracted: the ratio of densities is asked for.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

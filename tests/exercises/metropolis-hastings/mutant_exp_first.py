@@ -1,4 +1,7 @@
-"""Takes the ratio of exponentials, which under- and overflow."""
+"""Takes the ratio of exponentials, which under- and overflow.
+
+Named by: The ratio is too large for a number
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

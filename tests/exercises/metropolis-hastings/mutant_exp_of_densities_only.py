@@ -1,4 +1,7 @@
-"""Takes the density ratio from exponentials, the proposal's from logarithms."""
+"""Takes the density ratio from exponentials, the proposal's from logarithms.
+
+Named by: exp of a log density under- or overflows
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Uses math.exp on a log ratio that may be large."""
+"""Uses math.exp on a log ratio that may be large.
+
+Named by: The ratio is too large for a number
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

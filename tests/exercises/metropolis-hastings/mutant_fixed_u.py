@@ -1,4 +1,7 @@
-"""Draws u once, before the loop."""
+"""Draws u once, before the loop.
+
+Named by: The same u decides every step: draw a new one in each.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Returns vectors one after the other in one row."""
+"""Returns vectors one after the other in one row.
+
+Named by: returned shape (8,) likely cause A chain of numbers has shape (n_steps,), a chain of vectors (n_steps, d)
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

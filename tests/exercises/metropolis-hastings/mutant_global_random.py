@@ -1,4 +1,7 @@
-"""Draws u from NumPy's global generator."""
+"""Draws u from NumPy's global generator.
+
+Named by: Some numbers are not drawn from `rng`: `np.random.rand()` is another generator.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Returns to the initial point after a rejection."""
+"""Returns to the initial point after a rejection.
+
+Named by: After a rejection the chain stays where it is: it does not go back to `initial`.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

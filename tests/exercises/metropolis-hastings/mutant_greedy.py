@@ -1,4 +1,7 @@
-"""Accepts only where the ratio is at least one, an optimiser."""
+"""Accepts only where the ratio is at least one, an optimiser.
+
+Named by: A ratio below one is never accepted
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

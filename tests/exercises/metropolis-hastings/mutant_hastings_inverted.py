@@ -1,4 +1,7 @@
-"""Has Hastings' factor upside down."""
+"""Has Hastings' factor upside down.
+
+Named by: Hastings' factor is upside down
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

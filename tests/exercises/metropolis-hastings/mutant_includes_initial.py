@@ -1,4 +1,7 @@
-"""Begins the chain with the initial point and leaves the last state out."""
+"""Begins the chain with the initial point and leaves the last state out.
+
+Named by: The chain begins with `initial`: begin with the state after the first step.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

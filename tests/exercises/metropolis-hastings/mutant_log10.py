@@ -1,4 +1,7 @@
-"""Takes the logarithm of u to base ten."""
+"""Takes the logarithm of u to base ten.
+
+Named by: The logarithm of u has another base than the log density
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

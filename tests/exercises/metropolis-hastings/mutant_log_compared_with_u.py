@@ -1,4 +1,7 @@
-"""Compares u itself with the log ratio."""
+"""Compares u itself with the log ratio.
+
+Named by: u is compared with the log ratio: compare log u with it.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

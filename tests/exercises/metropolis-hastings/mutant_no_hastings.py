@@ -1,4 +1,7 @@
-"""Leaves Hastings' factor out: right for symmetric proposals only."""
+"""Leaves Hastings' factor out: right for symmetric proposals only.
+
+Named by: Hastings' factor is missing
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

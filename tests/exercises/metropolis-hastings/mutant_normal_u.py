@@ -1,4 +1,7 @@
-"""Draws u from the normal distribution."""
+"""Draws u from the normal distribution.
+
+Named by: u is drawn from a normal distribution: draw it uniformly in [0, 1].
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

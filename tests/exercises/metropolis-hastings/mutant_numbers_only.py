@@ -1,4 +1,7 @@
-"""Makes room for numbers only."""
+"""Makes room for numbers only.
+
+Named by: The state may be a vector of shape (d,); the chain is then (n_steps, d).
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Overwrites one array and stores it in every row."""
+"""Overwrites one array and stores it in every row.
+
+Named by: All rows of the chain are one array: store a copy of each state.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

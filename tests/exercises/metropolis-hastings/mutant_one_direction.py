@@ -1,4 +1,7 @@
-"""Uses the proposal's density in one direction only."""
+"""Uses the proposal's density in one direction only.
+
+Named by: Hastings' factor needs the proposal's density in both directions
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

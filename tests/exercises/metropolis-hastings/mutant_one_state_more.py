@@ -1,4 +1,7 @@
-"""Returns the initial point too, n_steps + 1 states."""
+"""Returns the initial point too, n_steps + 1 states.
+
+Named by: The chain holds `initial` too: it begins with the state after the first step.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

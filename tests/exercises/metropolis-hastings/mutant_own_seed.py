@@ -1,4 +1,7 @@
-"""Makes a generator with a fixed seed."""
+"""Makes a generator with a fixed seed.
+
+Named by: A generator with a fixed seed is made inside the function: use `rng`.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Proposes from the initial point in every step."""
+"""Proposes from the initial point in every step.
+
+Named by: Each proposal starts from `initial`
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Tests one proposal and moves to another."""
+"""Tests one proposal and moves to another.
+
+Named by: Two proposals are drawn a step: the one that is tested must be the one that is accepted
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

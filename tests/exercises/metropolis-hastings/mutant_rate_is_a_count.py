@@ -1,4 +1,7 @@
-"""Returns the number of accepted proposals."""
+"""Returns the number of accepted proposals.
+
+Named by: It is the number of accepted proposals, not yet divided by n_steps.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Counts only the proposals that needed a draw of u."""
+"""Counts only the proposals that needed a draw of u.
+
+Named by: It counts only acceptances that needed a u: the certain ones count too.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

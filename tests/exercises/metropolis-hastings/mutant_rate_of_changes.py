@@ -1,4 +1,7 @@
-"""Counts changes of the state instead of accepted proposals."""
+"""Counts changes of the state instead of accepted proposals.
+
+Named by: Count acceptances, not changes of the state
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

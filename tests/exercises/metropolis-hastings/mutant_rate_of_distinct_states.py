@@ -1,4 +1,7 @@
-"""Takes the share of distinct states for the acceptance rate."""
+"""Takes the share of distinct states for the acceptance rate.
+
+Named by: It is the share of distinct states, the first one too: count accepted proposals.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Returns the rejection rate."""
+"""Returns the rejection rate.
+
+Named by: It counts the rejected proposals.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

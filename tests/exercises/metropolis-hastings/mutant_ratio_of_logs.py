@@ -1,4 +1,7 @@
-"""Divides the log densities as if they were densities."""
+"""Divides the log densities as if they were densities.
+
+Named by: Subtract log densities, never divide them: one may be 0 or -inf.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Has the density ratio upside down."""
+"""Has the density ratio upside down.
+
+Named by: The ratio is upside down: the proposal's density is the numerator.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Writes the proposal into the chain although it was refused."""
+"""Writes the proposal into the chain although it was refused.
+
+Named by: The refused proposal is written into the chain
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

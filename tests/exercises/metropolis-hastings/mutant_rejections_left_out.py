@@ -1,4 +1,7 @@
-"""Adds a state only where a proposal is accepted."""
+"""Adds a state only where a proposal is accepted.
+
+Named by: A rejected step repeats the current state: every step adds one to the chain.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

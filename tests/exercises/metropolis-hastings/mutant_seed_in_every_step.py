@@ -1,4 +1,7 @@
-"""Hands a newly seeded generator to every proposal."""
+"""Hands a newly seeded generator to every proposal.
+
+Named by: hand `rng` itself to `propose`, not a new generator a step
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

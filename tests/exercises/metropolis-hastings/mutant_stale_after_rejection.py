@@ -1,4 +1,7 @@
-"""Keeps the refused proposal's log density as the current one."""
+"""Keeps the refused proposal's log density as the current one.
+
+Named by: After a rejection the refused proposal's density is kept as the current one
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

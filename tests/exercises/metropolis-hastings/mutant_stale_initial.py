@@ -1,4 +1,7 @@
-"""Never updates the current log density."""
+"""Never updates the current log density.
+
+Named by: The density of the current state is stale: it is still the initial point's
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

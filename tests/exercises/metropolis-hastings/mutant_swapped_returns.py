@@ -1,4 +1,7 @@
-"""Returns the acceptance rate first."""
+"""Returns the acceptance rate first.
+
+Named by: The two values come back in the wrong order
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Makes two steps for every state of the chain."""
+"""Makes two steps for every state of the chain.
+
+Named by: States between are missing: do not thin the chain, and propose once a step.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

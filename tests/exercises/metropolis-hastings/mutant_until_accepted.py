@@ -1,4 +1,7 @@
-"""Proposes until one is accepted, in every step."""
+"""Proposes until one is accepted, in every step.
+
+Named by: It proposes until one is accepted
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

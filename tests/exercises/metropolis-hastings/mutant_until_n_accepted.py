@@ -1,4 +1,7 @@
-"""Goes on until n_steps proposals were accepted, without the repeats."""
+"""Goes on until n_steps proposals were accepted, without the repeats.
+
+Named by: It proposes until one is accepted
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Stores the chain as integers."""
+"""Stores the chain as integers.
+
+Named by: The states were rounded to whole numbers: give the chain a floating-point dtype.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Accepts where the ratio is at least one, or u above it."""
+"""Accepts where the ratio is at least one, or u above it.
+
+Named by: The comparison is the wrong way round below one
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Accepts where u is above the ratio."""
+"""Accepts where u is above the ratio.
+
+Named by: The comparison is the wrong way round
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Leaves a zero in the chain where a proposal is refused."""
+"""Leaves a zero in the chain where a proposal is refused.
+
+Named by: A rejected step leaves its row empty: write the current state there once more.
+"""
 
 
 def metropolis_hastings(log_density, propose, log_proposal, initial, n_steps, rng):

@@ -1,4 +1,7 @@
-"""Returns the mean over the samples."""
+"""Returns the mean over the samples.
+
+Named by: The samples are averaged already
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Averages the logits and applies the logistic function once."""
+"""Averages the logits and applies the logistic function once.
+
+Named by: The logits are averaged before the logistic function
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Takes exp(rho) for the standard deviation."""
+"""Takes exp(rho) for the standard deviation.
+
+Named by: The standard deviation is softplus(rho), not exp(rho).
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

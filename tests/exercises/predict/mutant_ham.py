@@ -1,4 +1,7 @@
-"""Returns the probability of ham."""
+"""Returns the probability of ham.
+
+Named by: This is the probability of ham; spam is class 1.
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Each sample votes 0 or 1."""
+"""Each sample votes 0 or 1.
+
+Named by: These are hard votes of 0 or 1; the probability itself is asked for.
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Returns logits."""
+"""Returns logits.
+
+Named by: These are the logits; the logistic function turns them into probabilities.
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

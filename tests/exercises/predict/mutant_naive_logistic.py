@@ -1,4 +1,7 @@
-"""Writes the logistic function as exp(z) / (1 + exp(z))."""
+"""Writes the logistic function as exp(z) / (1 + exp(z)).
+
+Named by: NaN is exp(z) / (1 + exp(z)) at a large logit
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

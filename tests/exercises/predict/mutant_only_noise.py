@@ -1,4 +1,7 @@
-"""Forgets the mean when sampling."""
+"""Forgets the mean when sampling.
+
+Named by: The mean `mu` is left out of the samples.
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

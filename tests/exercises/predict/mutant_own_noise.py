@@ -1,4 +1,7 @@
-"""Draws its own noise with the shape of eps."""
+"""Draws its own noise with the shape of eps.
+
+Named by: It draws noise of its own; the noise is given as `eps`.
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

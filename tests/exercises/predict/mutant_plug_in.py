@@ -1,4 +1,7 @@
-"""Predicts with the posterior mean in every row."""
+"""Predicts with the posterior mean in every row.
+
+Named by: Every sample predicts with the mean weights `mu`
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

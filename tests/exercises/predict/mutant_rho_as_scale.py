@@ -1,4 +1,7 @@
-"""Forgets the softplus."""
+"""Forgets the softplus.
+
+Named by: The standard deviation is softplus(rho), not rho itself.
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

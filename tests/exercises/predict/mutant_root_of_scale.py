@@ -1,4 +1,7 @@
-"""Takes softplus(rho) for a variance."""
+"""Takes softplus(rho) for a variance.
+
+Named by: softplus(rho) is the standard deviation already
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

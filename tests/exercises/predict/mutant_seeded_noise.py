@@ -1,4 +1,7 @@
-"""Draws its own noise after setting a seed."""
+"""Draws its own noise after setting a seed.
+
+Named by: Another `eps` gives the same result: the noise that is given is not used.
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

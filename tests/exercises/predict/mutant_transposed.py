@@ -1,4 +1,7 @@
-"""Returns one row a message."""
+"""Returns one row a message.
+
+Named by: Rows are samples and columns are messages: this is transposed.
+"""
 
 
 def posterior_predictive(features, mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Refuses a density that reaches its ceiling."""
+"""Refuses a density that reaches its ceiling.
+
+Named by: The density may reach `ceiling`: only above it is an error.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

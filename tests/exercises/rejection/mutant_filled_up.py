@@ -1,4 +1,7 @@
-"""Fills one block's samples up by repeating them."""
+"""Fills one block's samples up by repeating them.
+
+Named by: The first samples are repeated until there are enough: go on proposing.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Draws heights from NumPy's global generator."""
+"""Draws heights from NumPy's global generator.
+
+Named by: Some numbers are not drawn from `rng`: `np.random.rand()` is another generator.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Accepts where the curve is above half of the ceiling, without chance."""
+"""Accepts where the curve is above half of the ceiling, without chance.
+
+Named by: Chance plays no part: below a part of the ceiling nothing is ever accepted.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Draws heights between 0 and 1, whatever the ceiling."""
+"""Draws heights between 0 and 1, whatever the ceiling.
+
+Named by: The heights are drawn from 0 to 1: they go from 0 to `ceiling`.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

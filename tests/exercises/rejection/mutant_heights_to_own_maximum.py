@@ -1,4 +1,7 @@
-"""Draws heights up to the block's own maximum."""
+"""Draws heights up to the block's own maximum.
+
+Named by: Heights are drawn up to the largest value that was found
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

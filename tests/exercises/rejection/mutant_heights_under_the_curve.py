@@ -1,4 +1,7 @@
-"""Draws each height between 0 and the curve at its point."""
+"""Draws each height between 0 and the curve at its point.
+
+Named by: Each height is drawn up to the curve at its own point: draw it up to `ceiling`.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Draws from one block of proposals with weights in place of rejecting."""
+"""Draws from one block of proposals with weights in place of rejecting.
+
+Named by: Samples come back several times: go on proposing, do not draw again from a fixed set.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

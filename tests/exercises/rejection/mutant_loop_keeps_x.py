@@ -1,4 +1,7 @@
-"""Draws a new height for the same point until it is accepted."""
+"""Draws a new height for the same point until it is accepted.
+
+Named by: A rejected point is tried again with a new height
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

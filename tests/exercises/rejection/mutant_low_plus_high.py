@@ -1,4 +1,7 @@
-"""Proposes from low to low + high."""
+"""Proposes from low to low + high.
+
+Named by: The proposals go from `low` to low + high
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Returns proposals without rejecting any."""
+"""Returns proposals without rejecting any.
+
+Named by: Not every sample was tested
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

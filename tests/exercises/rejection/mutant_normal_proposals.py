@@ -1,4 +1,7 @@
-"""Proposes from a normal distribution over the interval."""
+"""Proposes from a normal distribution over the interval.
+
+Named by: The proposals crowd in the middle, as normal ones do
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

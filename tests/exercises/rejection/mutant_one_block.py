@@ -1,4 +1,7 @@
-"""Returns what one block of proposals gives."""
+"""Returns what one block of proposals gives.
+
+Named by: One block of proposals does not give enough: go on until `size` are accepted.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Draws one height for all proposals."""
+"""Draws one height for all proposals.
+
+Named by: One height decides for a whole block of proposals: draw one for each.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

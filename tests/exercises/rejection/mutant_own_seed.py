@@ -1,4 +1,7 @@
-"""Makes a generator with a fixed seed."""
+"""Makes a generator with a fixed seed.
+
+Named by: A generator with a fixed seed is made inside the function: use `rng`.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Returns the number of accepted proposals."""
+"""Returns the number of accepted proposals.
+
+Named by: It is the number of accepted proposals: divide by the number of proposals.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

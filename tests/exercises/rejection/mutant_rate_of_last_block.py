@@ -1,4 +1,7 @@
-"""Returns the last block's rate."""
+"""Returns the last block's rate.
+
+Named by: Only one block of proposals is counted: count all of them.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

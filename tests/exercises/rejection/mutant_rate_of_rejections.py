@@ -1,4 +1,7 @@
-"""Returns the rejection rate."""
+"""Returns the rejection rate.
+
+Named by: It is the share of rejected proposals.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Divides size by all proposals, so that left-over samples do not count."""
+"""Divides size by all proposals, so that left-over samples do not count.
+
+Named by: It is `size` over all proposals: left-over accepted proposals count too.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

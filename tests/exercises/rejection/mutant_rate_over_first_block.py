@@ -1,4 +1,7 @@
-"""Divides all accepted by the size of one block."""
+"""Divides all accepted by the size of one block.
+
+Named by: Only one block of proposals is counted: count all of them.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Divides accepted by rejected."""
+"""Divides accepted by rejected.
+
+Named by: It is accepted over rejected: divide by all proposals.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Counts the proposals only up to the last sample that is needed."""
+"""Counts the proposals only up to the last sample that is needed.
+
+Named by: It stops counting with the last sample that is needed
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

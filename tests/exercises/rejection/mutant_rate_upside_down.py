@@ -1,4 +1,7 @@
-"""Divides proposed by accepted."""
+"""Divides proposed by accepted.
+
+Named by: It is proposed over accepted, upside down.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

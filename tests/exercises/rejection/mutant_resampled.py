@@ -1,4 +1,7 @@
-"""Draws size points again from the accepted ones."""
+"""Draws size points again from the accepted ones.
+
+Named by: Samples come back several times: go on proposing, do not draw again from a fixed set.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Returns the accepted heights."""
+"""Returns the accepted heights.
+
+Named by: These are heights
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Uses one uniform number for the point and for its height."""
+"""Uses one uniform number for the point and for its height.
+
+Named by: Point and height come from one random number
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

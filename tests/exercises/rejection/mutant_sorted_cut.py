@@ -1,4 +1,7 @@
-"""Sorts the samples before it cuts the surplus off."""
+"""Sorts the samples before it cuts the surplus off.
+
+Named by: The samples were sorted before the surplus was cut off
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Compares two heights with the curve and needs both below it."""
+"""Compares two heights with the curve and needs both below it.
+
+Named by: About the square of the right share is accepted
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

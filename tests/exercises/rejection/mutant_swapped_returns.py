@@ -1,4 +1,7 @@
-"""Returns the rate first."""
+"""Returns the rate first.
+
+Named by: The two values come back in the wrong order
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

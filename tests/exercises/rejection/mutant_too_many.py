@@ -1,4 +1,7 @@
-"""Returns the left-over samples too."""
+"""Returns the left-over samples too.
+
+Named by: The left-over accepted proposals come back too: return the first `size`.
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

@@ -1,4 +1,7 @@
-"""Proposes on [0, 1]."""
+"""Proposes on [0, 1].
+
+Named by: The proposals fill [0, 1], whatever the interval
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

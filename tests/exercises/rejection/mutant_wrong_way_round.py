@@ -1,4 +1,7 @@
-"""Accepts where the height is above the curve."""
+"""Accepts where the height is above the curve.
+
+Named by: The comparison is the wrong way round
+"""
 
 
 def rejection_sample(density, low, high, ceiling, size, rng):

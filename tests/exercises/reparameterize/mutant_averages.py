@@ -1,4 +1,7 @@
-"""Averages over the samples."""
+"""Averages over the samples.
+
+Named by: This is the mean over the samples; one row a sample is asked for.
+"""
 
 
 def reparameterize(mu, rho, eps):

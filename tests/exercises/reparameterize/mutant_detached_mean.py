@@ -1,4 +1,7 @@
-"""Detaches the mean."""
+"""Detaches the mean.
+
+Named by: The gradient is cut off on its way to `mu`: no `.detach()`
+"""
 
 
 def reparameterize(mu, rho, eps):

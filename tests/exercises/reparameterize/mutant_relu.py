@@ -1,4 +1,7 @@
-"""Keeps the scale positive with relu."""
+"""Keeps the scale positive with relu.
+
+Named by: sigma = relu(rho) is used, which is zero for rho < 0
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Uses rho as the standard deviation."""
+"""Uses rho as the standard deviation.
+
+Named by: `rho` is used as the standard deviation itself; sigma is softplus(rho).
+"""
 
 
 def reparameterize(mu, rho, eps):

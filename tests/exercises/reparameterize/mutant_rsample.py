@@ -1,4 +1,7 @@
-"""Lets torch.distributions draw the sample, so eps is not used."""
+"""Lets torch.distributions draw the sample, so eps is not used.
+
+Named by: Noise is drawn inside the function; all of it must come from `eps`.
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Takes softplus(rho) for the variance."""
+"""Takes softplus(rho) for the variance.
+
+Named by: softplus(rho) is used as a variance; it is the standard deviation.
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Subtracts the scaled noise."""
+"""Subtracts the scaled noise.
+
+Named by: sigma times eps is subtracted; it is added.
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Multiplies the noise with mu and adds sigma."""
+"""Multiplies the noise with mu and adds sigma.
+
+Named by: mu and sigma have changed places: the noise is multiplied with sigma.
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Samples with torch.normal, through which no gradient passes."""
+"""Samples with torch.normal, through which no gradient passes.
+
+Named by: Noise is drawn inside the function; all of it must come from `eps`.
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Returns one column a sample."""
+"""Returns one column a sample.
+
+Named by: The axes are swapped: one row a sample, shape (S, D).
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Multiplies the noise with the variance."""
+"""Multiplies the noise with the variance.
+
+Named by: The noise is multiplied with the variance; sigma is a standard deviation.
+"""
 
 
 def reparameterize(mu, rho, eps):

@@ -1,4 +1,7 @@
-"""Evaluates f at the noise."""
+"""Evaluates f at the noise.
+
+Named by: f is evaluated at the noise; it wants theta = mu + sigma eps.
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

@@ -1,4 +1,7 @@
-"""Forgets to detach the samples in log q."""
+"""Forgets to detach the samples in log q.
+
+Named by: Gradients flow through the samples inside log q as well
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

@@ -1,4 +1,7 @@
-"""Subtracts the mean of f as a baseline."""
+"""Subtracts the mean of f as a baseline.
+
+Named by: The mean of f was subtracted: no baseline is asked for.
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

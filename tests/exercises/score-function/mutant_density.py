@@ -1,4 +1,7 @@
-"""Differentiates q where log q belongs."""
+"""Differentiates q where log q belongs.
+
+Named by: the score is the gradient of log q, not of q
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

@@ -1,4 +1,7 @@
-"""Has the sign of a loss."""
+"""Has the sign of a loss.
+
+Named by: The sign is wrong: this is the direction of descent.
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

@@ -1,4 +1,7 @@
-"""Divides by sigma once in the score of mu, where sigma squared belongs."""
+"""Divides by sigma once in the score of mu, where sigma squared belongs.
+
+Named by: The score in mu is (theta - mu) / sigma^2, which is eps / sigma; here it is eps.
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

@@ -1,4 +1,7 @@
-"""Uses sigma = exp(rho), with the chain rule that belongs to it."""
+"""Uses sigma = exp(rho), with the chain rule that belongs to it.
+
+Named by: sigma = exp(rho) is used; softplus(rho) is asked for.
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

@@ -1,4 +1,7 @@
-"""Uses sigma = softplus(rho) but the slope of exp."""
+"""Uses sigma = softplus(rho) but the slope of exp.
+
+Named by: d sigma / d rho is sigmoid(rho); exp(rho) belongs to sigma = exp(rho).
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

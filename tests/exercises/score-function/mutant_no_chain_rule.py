@@ -1,4 +1,7 @@
-"""Returns the gradient in sigma, not in rho."""
+"""Returns the gradient in sigma, not in rho.
+
+Named by: The second gradient is the one in sigma
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

@@ -1,4 +1,7 @@
-"""Forgets that log q contains -log sigma."""
+"""Forgets that log q contains -log sigma.
+
+Named by: the -1, from log sigma in log q, is missing
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

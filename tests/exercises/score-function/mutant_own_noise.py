@@ -1,4 +1,7 @@
-"""Draws noise of its own."""
+"""Draws noise of its own.
+
+Named by: Noise is drawn inside the function; all of it must come from `eps`.
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

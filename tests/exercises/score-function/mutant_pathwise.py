@@ -1,4 +1,7 @@
-"""Differentiates f through the samples: the reparameterization gradient."""
+"""Differentiates f through the samples: the reparameterization gradient.
+
+Named by: This is the gradient through the samples
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

@@ -1,4 +1,7 @@
-"""Averages the scores and f apart."""
+"""Averages the scores and f apart.
+
+Named by: f and the score are averaged apart; the mean is that of their product.
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

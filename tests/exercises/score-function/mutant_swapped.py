@@ -1,4 +1,7 @@
-"""Returns the gradient in rho first."""
+"""Returns the gradient in rho first.
+
+Named by: The two gradients come back in the wrong order.
+"""
 
 
 def score_function_gradient(mu, rho, f, eps):

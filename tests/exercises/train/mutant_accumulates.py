@@ -1,4 +1,7 @@
-"""Never sets the gradients to zero."""
+"""Never sets the gradients to zero.
+
+Named by: Gradients of earlier steps add up: set them to zero before each `backward`.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

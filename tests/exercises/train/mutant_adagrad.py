@@ -1,4 +1,7 @@
-"""Uses Adagrad."""
+"""Uses Adagrad.
+
+Named by: This is Adagrad; Adam is asked for.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

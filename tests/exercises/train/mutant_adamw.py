@@ -1,4 +1,7 @@
-"""Uses AdamW, whose default is a weight decay."""
+"""Uses AdamW, whose default is a weight decay.
+
+Named by: AdamW's weight decay; plain Adam has none
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

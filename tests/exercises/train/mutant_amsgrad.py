@@ -1,4 +1,7 @@
-"""Switches AMSGrad on."""
+"""Switches AMSGrad on.
+
+Named by: This is AMSGrad, which keeps the largest second moment; plain Adam is asked for.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Returns the mean of the iterates."""
+"""Returns the mean of the iterates.
+
+Named by: The mean of the iterates came back; the last one is asked for.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Returns the parameters of the largest ELBO."""
+"""Returns the parameters of the largest ELBO.
+
+Named by: mu and rho come from before the last step: the last iterate is asked for, not the best
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Draws uniform noise of mean 0 and variance 1."""
+"""Draws uniform noise of mean 0 and variance 1.
+
+Named by: uniform or clipped noise has no tails
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

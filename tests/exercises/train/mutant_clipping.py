@@ -1,4 +1,7 @@
-"""Clips the gradients to norm 1."""
+"""Clips the gradients to norm 1.
+
+Named by: The gradients are clipped to norm 1; plain Adam takes them as they are.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Corrects only the first moment for its start at zero."""
+"""Corrects only the first moment for its start at zero.
+
+Named by: Adam's second moment must be corrected for its start at zero too.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Forgets to hand on the learning rate."""
+"""Forgets to hand on the learning rate.
+
+Named by: The learning rate is not used: the steps are 0.001, torch's default.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Minimises the ELBO."""
+"""Minimises the ELBO.
+
+Named by: These are steps downhill
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Subtracts the step."""
+"""Subtracts the step.
+
+Named by: These are steps downhill
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Draws from torch's global generator."""
+"""Draws from torch's global generator.
+
+Named by: The noise does not come from `generator`
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

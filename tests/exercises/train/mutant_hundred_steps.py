@@ -1,4 +1,7 @@
-"""Takes 100 steps, whatever n_steps says."""
+"""Takes 100 steps, whatever n_steps says.
+
+Named by: The loop has a number of steps of its own
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Optimises the tensors that were handed in."""
+"""Optimises the tensors that were handed in.
+
+Named by: changed `mu` in place
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

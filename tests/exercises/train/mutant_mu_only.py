@@ -1,4 +1,7 @@
-"""Leaves rho out of the optimiser."""
+"""Leaves rho out of the optimiser.
+
+Named by: `rho` was not updated: both mu and rho are variational parameters.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

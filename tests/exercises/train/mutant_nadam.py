@@ -1,4 +1,7 @@
-"""Uses NAdam."""
+"""Uses NAdam.
+
+Named by: This is NAdam; plain Adam is asked for.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Makes the optimiser inside the loop, so that its moments start anew."""
+"""Makes the optimiser inside the loop, so that its moments start anew.
+
+Named by: Adam's moments start anew at every step
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Adam by hand without the correction of its moments."""
+"""Adam by hand without the correction of its moments.
+
+Named by: Adam's moments start at zero and must be corrected for it, by 1 - beta^t.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Draws the noise once, before the loop."""
+"""Draws the noise once, before the loop.
+
+Named by: The same noise is used at every step: draw it inside the loop
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Draws noise without a sample axis."""
+"""Draws noise without a sample axis.
+
+Named by: One row of noise without its sample axis; n_samples rows are asked for.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

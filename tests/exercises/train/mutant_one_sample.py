@@ -1,4 +1,7 @@
-"""Ignores n_samples."""
+"""Ignores n_samples.
+
+Named by: n_samples is ignored.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

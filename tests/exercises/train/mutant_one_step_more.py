@@ -1,4 +1,7 @@
-"""Takes one step more than it records."""
+"""Takes one step more than it records.
+
+Named by: One step too many was taken.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Starts counting at 1."""
+"""Starts counting at 1.
+
+Named by: One step too few: `range(1, n_steps)` has n_steps - 1 elements.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

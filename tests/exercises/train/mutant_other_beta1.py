@@ -1,4 +1,7 @@
-"""Uses beta_1 = 0.5."""
+"""Uses beta_1 = 0.5.
+
+Named by: beta_1 is 0.5; 0.9 is asked for.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Uses beta_2 = 0.99."""
+"""Uses beta_2 = 0.99.
+
+Named by: beta_2 is 0.99; 0.999 is asked for.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Makes a generator of its own."""
+"""Makes a generator of its own.
+
+Named by: A fixed seed is set inside the function: leave seeding to the caller.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

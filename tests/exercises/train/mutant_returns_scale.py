@@ -1,4 +1,7 @@
-"""Returns sigma in place of rho."""
+"""Returns sigma in place of rho.
+
+Named by: softplus(rho) came back in place of rho.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

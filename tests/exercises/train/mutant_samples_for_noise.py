@@ -1,4 +1,7 @@
-"""Hands samples theta to the ELBO."""
+"""Hands samples theta to the ELBO.
+
+Named by: Samples theta = mu + sigma eps are handed to `elbo`
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

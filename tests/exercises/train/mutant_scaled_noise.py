@@ -1,4 +1,7 @@
-"""Hands sigma times eps to the ELBO."""
+"""Hands sigma times eps to the ELBO.
+
+Named by: The noise has another scale than 1: `elbo` itself multiplies it with sigma.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

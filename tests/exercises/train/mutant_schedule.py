@@ -1,4 +1,7 @@
-"""Lets the learning rate decay."""
+"""Lets the learning rate decay.
+
+Named by: The steps shrink from one to the next: keep the learning rate constant.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

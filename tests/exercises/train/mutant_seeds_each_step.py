@@ -1,4 +1,7 @@
-"""Seeds the generator at every step."""
+"""Seeds the generator at every step.
+
+Named by: The same noise is used at every step: draw it inside the loop, and seed nothing there
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

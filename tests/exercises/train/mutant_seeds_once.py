@@ -1,4 +1,7 @@
-"""Seeds the generator once."""
+"""Seeds the generator once.
+
+Named by: A fixed seed is set inside the function: leave seeding to the caller.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Takes plain gradient steps."""
+"""Takes plain gradient steps.
+
+Named by: The steps grow with the slope: this is gradient ascent without Adam.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Draws one number a sample for all parameters."""
+"""Draws one number a sample for all parameters.
+
+Named by: All parameters share one number of noise a sample: draw (n_samples, D) numbers.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Repeats one row of noise for all samples."""
+"""Repeats one row of noise for all samples.
+
+Named by: All samples of a step share one row of noise: draw (n_samples, D) numbers.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Stops when the ELBO no longer grows and fills the trace up."""
+"""Stops when the ELBO no longer grows and fills the trace up.
+
+Named by: The loop ends early, without taking n_steps steps.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Draws noise of shape (D, n_samples)."""
+"""Draws noise of shape (D, n_samples).
+
+Named by: The axes are swapped: one row a sample.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

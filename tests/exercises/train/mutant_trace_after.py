@@ -1,4 +1,7 @@
-"""Records the ELBO after each step."""
+"""Records the ELBO after each step.
+
+Named by: The trace holds the ELBO from after each step; take it before.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

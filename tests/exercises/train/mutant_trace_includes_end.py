@@ -1,4 +1,7 @@
-"""Records the ELBO after the last step as well."""
+"""Records the ELBO after the last step as well.
+
+Named by: One value too many: the ELBO after the last step does not belong to the trace.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Records the loss."""
+"""Records the loss.
+
+Named by: The trace holds the loss, -ELBO.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,4 +1,7 @@
-"""Draws uniform noise."""
+"""Draws uniform noise.
+
+Named by: These are uniform numbers: `torch.randn`, not `torch.rand`, draws normal ones.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

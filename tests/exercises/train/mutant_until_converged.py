@@ -1,4 +1,7 @@
-"""Goes on until the ELBO stands still, whatever n_steps says."""
+"""Goes on until the ELBO stands still, whatever n_steps says.
+
+Named by: The loop has a number of steps of its own, or waits for convergence, which never comes.
+"""
 
 
 def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):

@@ -1,0 +1,39 @@
+"""Run a Metropolis-Hastings function; read what comes back."""
+
+import numpy as np
+
+from grader.judging import CheckFailed, arguments, as_array, as_number, as_parts, call, fail, name_of
+
+__all__ = ["NAMES", "RETURNS", "run"]
+
+NAMES = ("log_density", "propose", "log_proposal", "initial", "n_steps", "rng")
+RETURNS = ("chain", "acceptance_rate")
+
+
+def run(function, *args, short=None, crash=None):
+    """Return the chain as an array of the right shape, and the acceptance rate.
+
+    `short` is the cause of a chain with too few states, `crash` that of an exception.
+    """
+    initial, n_steps, title = args[3], args[4], name_of(function)
+    try:
+        value = call(function, *args, names=NAMES)
+    except CheckFailed as failed:
+        if failed.cause is not None or crash is None:
+            raise
+        fail(title, failed.about, given=failed.given, returned=failed.returned, cause=crash)
+    chain, rate = as_parts(value, title, RETURNS)
+    chain, shape = as_array(chain, title, "the chain"), (n_steps, *np.shape(initial))
+    if chain.shape != shape:
+        if np.ndim(rate) > 0:
+            cause = "The two values come back in the wrong order: the chain first, then the acceptance rate."
+        elif chain.shape == (n_steps + 1, *shape[1:]):
+            cause = "The chain holds `initial` too: it begins with the state after the first step."
+        elif chain.size == 0 or (chain.ndim == len(shape) and len(chain) < n_steps):
+            cause = short or "A rejected step repeats the current state: every step adds one to the chain."
+        else:
+            cause = "A chain of numbers has shape (n_steps,), a chain of vectors (n_steps, d)."
+        given = arguments(NAMES, args)
+        wanted, got = f"shape {shape}", f"shape {chain.shape}"
+        fail(title, "the chain has the wrong shape", given=given, expected=wanted, returned=got, cause=cause)
+    return chain, as_number(rate, title, "the acceptance rate")

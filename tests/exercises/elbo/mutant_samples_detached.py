@@ -1,0 +1,20 @@
+"""Treats the samples as given numbers, so that the gradient through them is lost.
+
+Named by: The samples are detached everywhere
+"""
+
+
+def elbo_monte_carlo(mu, rho, log_joint, eps):
+    for name, value in (("mu", mu), ("rho", rho), ("eps", eps)):
+        if torch.isnan(value).any():
+            raise ValueError(name + " holds NaN")
+    if rho.shape != mu.shape:
+        raise ValueError("rho and mu differ in shape")
+    if eps.ndim != 2 or eps.shape[1] != mu.shape[0]:
+        raise ValueError("eps and mu do not fit in shape")
+    if eps.shape[0] == 0:
+        raise ValueError("eps has no rows")
+    sigma = F.softplus(rho)
+    theta = (mu + sigma * eps).detach()
+    log_q = torch.distributions.Normal(mu, sigma).log_prob(theta).sum(1)
+    return (log_joint(theta) - log_q).mean()

@@ -1,0 +1,28 @@
+"""Leaves out the prior's normalising constant, as one does for a MAP estimate.
+
+Named by: The prior's normalising constant is missing
+"""
+
+
+def log_joint(theta, features, labels, prior_scale, n_total=None):
+    if torch.isnan(theta).any():
+        raise ValueError("theta holds NaN")
+    if torch.isnan(features).any():
+        raise ValueError("features holds NaN")
+    if theta.shape[-1] != features.shape[-1]:
+        raise ValueError("theta and features do not fit in shape")
+    if labels.shape != features.shape[:1]:
+        raise ValueError("labels and features do not fit in shape")
+    if not ((labels == 0) | (labels == 1)).all():
+        raise ValueError("labels must be 0 or 1")
+    if not prior_scale > 0:
+        raise ValueError("prior_scale must be positive")
+    n = features.shape[0]
+    if n_total is None:
+        n_total = n
+    if n_total < n:
+        raise ValueError("n_total is smaller than the number of messages")
+    z = theta @ features.T
+    likelihood = (labels * F.logsigmoid(z) + (1 - labels) * F.logsigmoid(-z)).sum(1)
+    prior = -(theta ** 2).sum(1) / (2 * prior_scale ** 2)
+    return n_total / n * likelihood + prior

@@ -1,0 +1,17 @@
+"""Writes softplus as log(1 + exp(rho)), which breaks for very small and very large rho.
+
+Named by: softplus is written as log(1 + exp(rho))
+"""
+
+
+def log_q(theta, mu, rho):
+    for name, value in (("theta", theta), ("mu", mu), ("rho", rho)):
+        if torch.isnan(value).any():
+            raise ValueError(name + " holds NaN")
+    if rho.shape != mu.shape:
+        raise ValueError("rho and mu differ in shape")
+    if theta.shape[-1] != mu.shape[0]:
+        raise ValueError("theta and mu do not fit in shape")
+    sigma = torch.log(1 + torch.exp(rho))
+    z = (theta - mu) / sigma
+    return (-0.5 * z ** 2 - torch.log(sigma) - 0.5 * np.log(2 * np.pi)).sum(-1)

@@ -1,0 +1,24 @@
+"""Draws the noise from torch's global generator and not from the one handed in.
+
+Named by: The noise does not come from `generator`
+"""
+
+
+def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):
+    if mu.shape != rho.shape:
+        raise ValueError("mu and rho differ in shape")
+    if torch.isnan(mu).any():
+        raise ValueError("mu holds NaN")
+    if torch.isnan(rho).any():
+        raise ValueError("rho holds NaN")
+    mu, rho = mu.detach().clone().requires_grad_(), rho.detach().clone().requires_grad_()
+    optimiser = torch.optim.Adam([mu, rho], lr=learning_rate, maximize=True)
+    trace = torch.zeros(n_steps)
+    for step in range(n_steps):
+        eps = torch.randn(n_samples, len(mu))
+        optimiser.zero_grad()
+        value = elbo(mu, rho, eps)
+        value.backward()
+        optimiser.step()
+        trace[step] = value.detach()
+    return mu.detach(), rho.detach(), trace

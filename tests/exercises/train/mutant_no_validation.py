@@ -1,0 +1,18 @@
+"""Trains from wherever it is told to.
+
+Named by: A rho of another length is not checked for.
+"""
+
+
+def fit_mean_field(elbo, mu, rho, n_steps, learning_rate, n_samples, generator):
+    mu, rho = mu.clone().requires_grad_(), rho.clone().requires_grad_()
+    optimiser = torch.optim.Adam([mu, rho], lr=learning_rate)
+    trace = []
+    for _ in range(n_steps):
+        eps = torch.randn(n_samples, len(mu), generator=generator)
+        value = elbo(mu, rho, eps)
+        trace.append(value.item())
+        optimiser.zero_grad()
+        (-value).backward()
+        optimiser.step()
+    return mu.detach(), rho.detach(), torch.tensor(trace)
