@@ -34,7 +34,7 @@ def check(rejection_sample):
     darts.all_accepted(rejection_sample, 0.0, 1.0, 2.0, 1, seed=6)
     darts.seeds(rejection_sample, seed=7)
     _refuses(rejection_sample)
-    return "where the samples come from, how many are accepted, a triangle's shape, and bad arguments"
+    return "where samples come from, their rate, a triangle's shape, and bad arguments are refused"
 
 
 @hidden
