@@ -9,6 +9,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -119,7 +120,7 @@ def audit(root, plan=None, only=None, console=None, pool=None):
     dict
         What `audit.json` holds.
     """
-    plan, console = plan or FULL, console or Console()
+    plan, console = plan or FULL, console or Console(width=None if sys.stdout.isatty() else 130)
     (root / "build").mkdir(exist_ok=True)
     store = root / "build" / "audit.jsonl"
     units = list(_units(root, plan, only))

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -46,7 +47,7 @@ def bench(root, console=None, only=None):
     BenchError
         If a peer is not installed, or a run fails; one line that says so.
     """
-    console = console or Console()
+    console = console or Console(width=None if sys.stdout.isatty() else 130)
     parts = PARTS if only is None else (only,) if isinstance(only, str) else tuple(only)
     for part in parts:
         if part not in PARTS:
