@@ -13,7 +13,7 @@ help:
 	@echo "make build   rebuild solution and release notebooks from their sources"
 	@echo "make audit   the grader's false fails and false passes, over many seeds"
 	@echo "make bench   speed and quality against Pyro and NumPyro, side by side"
-	@echo "make clean   remove what grading and building left behind, the gradebook too"
+	@echo "make clean   remove logs, reports and built archives; never submissions, grades or feedback"
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
@@ -50,4 +50,4 @@ bench: .venv/.bench
 	@touch $@
 
 clean:
-	rm -rf submitted autograded feedback build dist gradebook.db grades.csv
+	rm -rf build dist

@@ -100,7 +100,7 @@ class Outcome:
 
 
 def audit(root, plan=None, only=None, console=None, pool=None):
-    """Run the audit, print its table and write `build/audit.json`.
+    """Run the audit, print its table and write `build/audit.json`, or `audit-partial.json` for a part of it.
 
     Parameters
     ----------
@@ -129,7 +129,9 @@ def audit(root, plan=None, only=None, console=None, pool=None):
     if missing:
         _run(missing, store, done, console, pool or _processes())
     report = summary([Outcome(**done[_key(*unit)]) for unit in units])
-    (root / "build" / "audit.json").write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    whole = only is None and plan == FULL
+    name = "audit.json" if whole else "audit-partial.json"
+    (root / "build" / name).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print_report(console, report)
     return report
 
@@ -245,5 +247,5 @@ def _ground(exercise):
 def _key(implementation, rounds, everywhere):
     """Return a hash of all that an outcome depends on: cells, checks, implementation, seeds."""
     told = [_ground(implementation.exercise), implementation.kind, implementation.name, implementation.source]
-    told += [rounds.start, rounds.stop, everywhere]
+    told += [rounds.start, rounds.stop, everywhere and [_ground(other) for other in exercises()]]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()

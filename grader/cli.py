@@ -61,11 +61,12 @@ def _build(root, options):
 
 def _audit(root, options):
     from grader.audit import FULL, QUICK, audit
+    from grader.trials import exercises
 
-    report = audit(root, QUICK if options.quick else FULL, options.exercise)
-    if not report["exercises"]:
+    if options.exercise is not None and options.exercise not in exercises():
         print(f"grader: no exercise is called {options.exercise!r}", file=sys.stderr)
         return 2
+    report = audit(root, QUICK if options.quick else FULL, options.exercise)
     return 1 if any(row["problems"] for row in report["exercises"].values()) else 0
 
 

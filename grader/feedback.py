@@ -11,7 +11,7 @@ _HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", r
 
 
 class HideHiddenTests(NbGraderPreprocessor):
-    """Replace hidden regions by one line and tracebacks of such cells by the error's own text."""
+    """Replace hidden regions by one line; of such a cell's output keep the check's own words only."""
 
     # The feedback exporter sets this on every preprocessor and warns where it is unknown.
     display_data_priority = List().tag(config=True)
@@ -21,14 +21,25 @@ class HideHiddenTests(NbGraderPreprocessor):
         if cell.cell_type != "code" or not _HIDDEN.search(cell.source):
             return cell, resources
         cell.source = _HIDDEN.sub("# (hidden tests)\n", cell.source).rstrip()
-        for output in cell.outputs:
-            if output.output_type != "error":
-                continue
-            if output.ename == "CheckFailed":
-                output.traceback = ["Not yet right.", *output.evalue.splitlines()]
-            elif output.ename == "NameError":
-                output.traceback = [f"NameError: {output.evalue}"]
-            else:
-                output.traceback = [output.ename]
-                output.evalue = ""
+        cell.outputs = [kept for output in cell.outputs if (kept := _without_inputs(output)) is not None]
         return cell, resources
+
+
+def _without_inputs(output):
+    """Return an output of a hidden cell as a student may see it, or None."""
+    if output.output_type == "stream" and output.name == "stdout":
+        output.text = "".join(line for line in output.text.splitlines(True) if line.startswith("Right: "))
+        return output if output.text else None
+    if output.output_type != "error":
+        return None
+    if output.ename == "CheckFailed":
+        output.traceback = ["Not yet right.", *output.evalue.splitlines()]
+    elif output.ename == "NameError":
+        output.traceback = [f"NameError: {output.evalue}"]
+    elif output.ename == "CheckError":
+        output.traceback = ["This check is broken, which is not your fault: ask your instructor."]
+    else:
+        output.traceback = [output.ename]
+    if output.ename not in ("CheckFailed", "NameError"):
+        output.evalue = ""
+    return output

@@ -22,7 +22,7 @@ class Row:
     student : str
         The student's id.
     status : str
-        `graded`; `not graded` where nothing could be graded; `missing` where nothing was handed in.
+        `graded`; `not graded` where a graded code cell has no score; `missing` where nothing came in.
     total, maximum : float
         Points, a late penalty taken off, and the points that can be had.
     scores : dict

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from grader.grades import Row, exercise_points, open_gradebook, read_grades, write_csv
 from grader.reference import ASSIGNMENT
-from grader.sample_class import other_students, sample_students, write_class
+from grader.sample_class import other_students, remove_sample, sample_students, students, write_class
 from grader.stock import start
 
 __all__ = ["grade"]
@@ -49,19 +49,45 @@ def grade(root, console=None):
     with _progress(console) as progress:
         _step(root, progress, "release the assignment", "generate_assignment", "--create", "--force")
         others = other_students(root)
+        removed = remove_sample(root) if others else []
         if not others:
             write_class(root, sample_students(root))
-        students = sorted(path.name for path in (root / "submitted").glob("*") if path.is_dir())
-        _step(root, progress, "autograde", "autograde", "--force", students=students, per_student=2)
-        _step(root, progress, "write feedback", "generate_feedback", "--force", students=students)
+        names = students(root)
+        _step(root, progress, "autograde", "autograde", "--force", students=names, per_student=2)
+        _step(root, progress, "write feedback", "generate_feedback", "--force", students=names)
     exercises = exercise_points(root / "notebooks" / ASSIGNMENT)
     with open_gradebook(root) as gradebook:
+        _forget(gradebook, removed)
         rows = read_grades(gradebook, exercises)
+    failed = [name for name in names if not (root / "autograded" / name / ASSIGNMENT).is_dir()]
+    rows = [replace(row, status="not graded") if row.student in failed else row for row in rows]
     write_csv(root / "grades.csv", rows, exercises)
     if others:
         console.print(f"submitted/ holds students of yours ({len(others)}): the sample class was left out.")
     _print_tables(console, rows, exercises)
+    if failed:
+        console.print(f"NOT GRADED, their kernel or notebook failed: {', '.join(failed)}")
+    if broken := _broken_checks(root, names):
+        console.print(
+            f"A CHECK IS BROKEN (reference and oracle disagree), see autograded/: {', '.join(broken)}"
+        )
     console.print("Grades: grades.csv    feedback: feedback/<student>/    log: build/grade.log")
+
+
+def _forget(gradebook, names):
+    known = {student.id for student in gradebook.students}
+    for name in names:
+        if name in known:
+            gradebook.remove_student(name)
+
+
+def _broken_checks(root, names):
+    return [
+        name
+        for name in names
+        for path in (root / "autograded" / name).glob("*/*.ipynb")
+        if '"ename": "CheckError"' in path.read_text(encoding="utf-8")
+    ]
 
 
 def _step(root, progress, title, command, *options, students=(), per_student=1):

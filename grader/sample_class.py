@@ -9,7 +9,9 @@ import nbformat
 from grader.reference import ASSIGNMENT
 from grader.trials import implementations
 
-__all__ = ["SAMPLE_MUTANTS", "other_students", "sample_students", "write_class"]
+__all__ = ["SAMPLE_MUTANTS", "other_students", "remove_sample", "sample_students", "students", "write_class"]
+
+_MARK = ".sample"
 
 SAMPLE_MUTANTS = (
     ("bayes-rule", "not_normalised"),
@@ -50,12 +52,14 @@ def sample_students(root):
     return students
 
 
-def write_class(root, students):
-    """Write `submitted/<student>/` for students as from `sample_students`; leave others alone."""
-    for student, mistakes in students.items():
+def write_class(root, class_, sample=True):
+    """Write `submitted/<student>/` for a class as from `sample_students`, marked as a sample or not."""
+    for student, mistakes in class_.items():
         folder = root / "submitted" / student / ASSIGNMENT
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
+        if sample:
+            (folder.parent / _MARK).write_text("made by grader: removed when real submissions are here\n")
         for path in sorted((root / "notebooks" / ASSIGNMENT).glob("*.ipynb")):
             notebook = nbformat.read(path, as_version=4)
             if mistakes is not None:
@@ -64,11 +68,23 @@ def write_class(root, students):
             nbformat.write(notebook, folder / path.name)
 
 
+def students(root):
+    """Return the ids of all who handed in, sorted."""
+    return sorted(path.parent.name for path in (Path(root) / "submitted").glob(f"[!.]*/{ASSIGNMENT}"))
+
+
 def other_students(root):
-    """Return the ids below `submitted/` that are not of the sample."""
-    folder = Path(root) / "submitted"
-    known = sample_students(root)
-    return sorted(p.name for p in folder.glob("*") if p.is_dir() and p.name not in known)
+    """Return the ids below `submitted/` that `write_class` did not make as a sample."""
+    return [student for student in students(root) if not (root / "submitted" / student / _MARK).exists()]
+
+
+def remove_sample(root):
+    """Take the sample class out of `submitted/`, `autograded/` and `feedback/`, and return its ids."""
+    sample = sorted(set(students(root)) - set(other_students(root)))
+    for student in sample:
+        for folder in ("submitted", "autograded", "feedback"):
+            shutil.rmtree(root / folder / student, ignore_errors=True)
+    return sample
 
 
 def _fill_in(release, solution, mistakes):

@@ -36,6 +36,19 @@ def test_cell_uses_only_its_imports_and_the_students_functions(exercise, text):
 
 
 @pytest.mark.parametrize(("exercise", "text"), TESTS)
+def test_cell_replaces_no_function_of_any_exercise(exercise, text):
+    """What a cell defines at its top level has no name that an exercise asks a student for."""
+    defined = set()
+    for node in ast.parse(text).body:
+        targets = node.targets if isinstance(node, ast.Assign) else []
+        defined |= {n.id for target in targets for n in ast.walk(target) if isinstance(n, ast.Name)}
+        defined |= {node.name} if isinstance(node, ast.FunctionDef) else set()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            defined |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    assert not defined & set().union(*(functions_of(other) for other in exercises()))
+
+
+@pytest.mark.parametrize(("exercise", "text"), TESTS)
 def test_cell_reads_no_attribute_of_a_students_function(exercise, text):
     """A student's function is handed to a check or called, never looked into."""
     own = functions_of(exercise)

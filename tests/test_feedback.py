@@ -33,6 +33,23 @@ def test_hidden_cell_keeps_words_without_source(ename, evalue, kept):
     assert cell.source.startswith("# Hidden: other numbers.")
 
 
+def test_hidden_cell_keeps_only_the_checks_own_lines():
+    """What a student's function displayed or printed while hidden inputs went through it is dropped."""
+    outputs = [
+        nbformat.v4.new_output("stream", name="stdout", text="got 4711\nRight: the sum.\n"),
+        nbformat.v4.new_output("stream", name="stderr", text="INFO 4711\n"),
+        nbformat.v4.new_output("display_data", data={"text/plain": "4711"}),
+    ]
+    cell = nbformat.v4.new_code_cell(HIDDEN, outputs=outputs)
+    cell, _ = HideHiddenTests().preprocess_cell(cell, {}, 0)
+    assert [output.text for output in cell.outputs] == ["Right: the sum.\n"]
+
+
+def test_broken_check_is_no_fault_of_the_student():
+    """A check whose reference and oracle disagree says whom to ask."""
+    assert "not your fault" in cleaned(HIDDEN, "CheckError", "4711")[1].traceback[0]
+
+
 def test_visible_cell_stays_as_it_is():
     """A cell without hidden tests keeps source and traceback."""
     cell, error = cleaned("f(1)", "ValueError", "bad")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import shutil
 
 import pytest
@@ -31,7 +32,12 @@ def graded(root, tmp_path_factory):
     sample = sample_students(course)
     mistake = next(iter(sorted(set(sample) - {"reference", "untouched", "syntax-error"})))
     names = {"reference": "reference", "untouched": "untouched", "syntax": "syntax-error", "mistake": mistake}
-    write_class(course, {f"own-{new}": sample[old] for new, old in names.items()})
+    write_class(course, {"reference": {}, "untouched": None})
+    write_class(course, {f"own-{new}": sample[old] for new, old in names.items()}, sample=False)
+    release = start(course, "generate_assignment", ASSIGNMENT, "--create", "--force")
+    assert release.communicate() is not None
+    with open_gradebook(course) as gradebook:
+        gradebook.add_student("reference")
     printed = io.StringIO()
     grade(course, Console(file=printed, width=300))
     with open(course / "grades.csv", encoding="utf-8") as file:
@@ -67,11 +73,16 @@ def test_table_and_feedback_are_there(graded):
     course, printed, rows, _ = graded
     assert all(student in printed for student in rows)
     assert "students of yours (4)" in printed
+    assert set(rows) == {"own-reference", "own-untouched", "own-syntax", "own-mistake"}
+    assert not (course / "submitted" / "reference").exists()
     for student in rows:
         pages = sorted((course / "feedback" / student / ASSIGNMENT).glob("*.html"))
         assert len(pages) == len(list((course / "notebooks" / ASSIGNMENT).glob("*.ipynb")))
         for page in pages:
-            assert "checks.reference" not in page.read_text(encoding="utf-8")
+            text = re.sub(r"<[^>]+>", "", page.read_text(encoding="utf-8"))
+            assert re.search(r"checks\.\w+\.check\(", text), "a visible check is on the page"
+            assert "checks.reference" not in text
+            assert "seed=" not in text
 
 
 def test_stock_export_writes_the_same_grades(graded):

@@ -1,5 +1,6 @@
 """The machinery of checks: what it takes, what it refuses, what it says."""
 
+import logging
 import warnings
 
 import numpy as np
@@ -107,6 +108,7 @@ def test_call_drops_prints_and_warnings(capsys):
 
     def noisy(x):
         print("debug")
+        logging.getLogger().critical("log")
         warnings.warn("careful", stacklevel=1)
         return np.log(np.zeros(1)) + x
 
@@ -114,6 +116,19 @@ def test_call_drops_prints_and_warnings(capsys):
         warnings.simplefilter("error")
         assert call(noisy, 1.0) == -np.inf
     assert capsys.readouterr() == ("", "")
+
+
+def test_call_takes_a_list_that_holds_arrays():
+    """A list of arrays is compared array by array, before and after."""
+
+    def in_place(parts):
+        parts[1][0] = 9.0
+
+    parts = [np.zeros(2), np.zeros(2)]
+    assert call(len, parts) == 2
+    with pytest.raises(CheckFailed, match="in place"):
+        call(in_place, parts)
+    assert parts[1].tolist() == [0.0, 0.0]
 
 
 def test_call_reports_a_changed_argument_by_name():

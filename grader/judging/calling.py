@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import io
+import logging
 import sys
 import warnings
 
@@ -122,7 +123,9 @@ def _is_data(value):
 
 def _same(before, after):
     if isinstance(before, list):
-        return before == after
+        return len(before) == len(after) and all(map(_same, before, after))
+    if not _is_data(before):
+        return before is after or before == after
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(before, torch.Tensor):
         before, after = before.detach().numpy(), after.detach().numpy()
@@ -131,10 +134,15 @@ def _same(before, after):
 
 @contextlib.contextmanager
 def _silence():
+    logged = logging.root.manager.disable
     with (
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
-        yield
+        logging.disable(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logging.disable(logged)

@@ -175,14 +175,14 @@ from fractions import Fraction
 from grader import checks
 
 
-def oracle(joint, axis):
+def _oracle(joint, axis):
     rows = [[Fraction(float(cell)) for cell in row] for row in joint]
     lines = rows if axis == 1 else list(zip(*rows))
     return [float(sum(line)) for line in lines]
 
 
 checks.joint_tables.check_marginal_hidden(
-    marginal, oracle, checks.reference("joint-tables").marginal, seed=1101
+    marginal, _oracle, checks.reference("joint-tables").marginal, seed=1101
 )
 checks.joint_tables.check_marginal_errors(marginal)
 ### END HIDDEN TESTS
@@ -201,7 +201,7 @@ import numpy as np
 from grader import checks
 
 
-def oracle(joint, given_axis):
+def _oracle(joint, given_axis):
     # Bayes' theorem from the other conditional, cell by cell.
     table = joint if given_axis == 0 else joint.T
     other = [sum(column) for column in table.T]
@@ -212,7 +212,7 @@ def oracle(joint, given_axis):
 
 
 checks.joint_tables.check_conditional_hidden(
-    conditional, oracle, checks.reference("joint-tables").conditional, seed=1102
+    conditional, _oracle, checks.reference("joint-tables").conditional, seed=1102
 )
 checks.joint_tables.check_conditional_errors(conditional)
 ### END HIDDEN TESTS
@@ -304,14 +304,14 @@ from fractions import Fraction
 from grader import checks
 
 
-def oracle(prior, likelihood):
+def _oracle(prior, likelihood):
     joint = [Fraction(float(p)) * Fraction(float(l)) for p, l in zip(prior, likelihood)]
     evidence = sum(joint)
     return [float(value / evidence) for value in joint], float(evidence)
 
 
 checks.bayes_rule.check_hidden(
-    bayes_posterior, oracle, checks.reference("bayes-rule").bayes_posterior, seed=2101
+    bayes_posterior, _oracle, checks.reference("bayes-rule").bayes_posterior, seed=2101
 )
 ### END HIDDEN TESTS
 
@@ -437,13 +437,13 @@ import statistics
 from grader import checks
 
 
-def oracle(f, samples):
+def _oracle(f, samples):
     values = [float(value) for value in f(samples)]
     return statistics.fmean(values), statistics.stdev(values) / math.sqrt(len(values))
 
 
 checks.expectation.check_hidden(
-    monte_carlo_expectation, oracle, checks.reference("expectation").monte_carlo_expectation, seed=3101
+    monte_carlo_expectation, _oracle, checks.reference("expectation").monte_carlo_expectation, seed=3101
 )
 ### END HIDDEN TESTS
 
@@ -544,13 +544,13 @@ from fractions import Fraction
 from grader import checks
 
 
-def oracle(log_likelihood, prior_samples):
+def _oracle(log_likelihood, prior_samples):
     likelihoods = [Fraction(math.exp(value)) for value in log_likelihood(prior_samples)]
     return math.log(sum(likelihoods) / len(likelihoods))
 
 
 checks.evidence.check_hidden(
-    log_evidence_monte_carlo, oracle, checks.reference("evidence").log_evidence_monte_carlo, seed=4101
+    log_evidence_monte_carlo, _oracle, checks.reference("evidence").log_evidence_monte_carlo, seed=4101
 )
 ### END HIDDEN TESTS
 
@@ -562,7 +562,7 @@ from decimal import Decimal, localcontext
 from grader import checks
 
 
-def oracle(log_likelihood, prior_samples):
+def _oracle(log_likelihood, prior_samples):
     with localcontext() as context:
         context.prec = 40
         likelihoods = [Decimal(float(value)).exp() for value in log_likelihood(prior_samples)]
@@ -570,7 +570,7 @@ def oracle(log_likelihood, prior_samples):
 
 
 checks.evidence.check_stable(
-    log_evidence_monte_carlo, oracle, checks.reference("evidence").log_evidence_monte_carlo, seed=4102
+    log_evidence_monte_carlo, _oracle, checks.reference("evidence").log_evidence_monte_carlo, seed=4102
 )
 ### END HIDDEN TESTS
 
@@ -743,7 +743,7 @@ from decimal import Decimal, localcontext
 from grader import checks
 
 
-def oracle(max_log_likelihood, n_parameters, n_observations):
+def _oracle(max_log_likelihood, n_parameters, n_observations):
     # On the scale of the likelihood: minus two times the logarithm of its maximum over n ** (k / 2).
     with localcontext() as context:
         context.prec = 40
@@ -751,7 +751,7 @@ def oracle(max_log_likelihood, n_parameters, n_observations):
         return float(-2 * shrunk.ln())
 
 
-checks.bic.check_bic_hidden(bic, oracle, checks.reference("bic").bic, seed=5101)
+checks.bic.check_bic_hidden(bic, _oracle, checks.reference("bic").bic, seed=5101)
 checks.bic.check_bic_errors(bic)
 ### END HIDDEN TESTS
 
@@ -770,7 +770,7 @@ from scipy import integrate, stats
 from grader import checks
 
 
-def oracle(max_log_likelihood, n_parameters, n_observations):
+def _oracle(max_log_likelihood, n_parameters, n_observations):
     # Exact for a Gaussian likelihood and a prior as wide as one observation's, both centred at the maximum:
     # per parameter, the integral of exp(-(n - 1) theta ** 2 / 2) under a standard normal prior is 1 / sqrt(n).
     def joint(theta):
@@ -782,7 +782,7 @@ def oracle(max_log_likelihood, n_parameters, n_observations):
 
 
 checks.bic.check_log_evidence_hidden(
-    log_evidence_bic, oracle, checks.reference("bic").log_evidence_bic, seed=5102
+    log_evidence_bic, _oracle, checks.reference("bic").log_evidence_bic, seed=5102
 )
 checks.bic.check_log_evidence_errors(log_evidence_bic)
 ### END HIDDEN TESTS
@@ -905,12 +905,12 @@ from statistics import NormalDist
 from grader import checks
 
 
-def oracle(p, mu, sigma):
+def _oracle(p, mu, sigma):
     return [NormalDist(mu, sigma).inv_cdf(value) for value in p]
 
 
 checks.inverse_transform.check_ppf_hidden(
-    normal_ppf, oracle, checks.reference("inverse-transform").normal_ppf, seed=2401
+    normal_ppf, _oracle, checks.reference("inverse-transform").normal_ppf, seed=2401
 )
 ### END HIDDEN TESTS
 
@@ -930,13 +930,13 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(x, loc, scale):
+def _oracle(x, loc, scale):
     return stats.logistic.cdf(x, loc, scale)
 
 
 checks.inverse_transform.check_sample_hidden(
     inverse_transform_sample,
-    oracle,
+    _oracle,
     checks.reference("inverse-transform").inverse_transform_sample,
     seed=2402,
 )
@@ -1084,11 +1084,11 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(x, data, bandwidth):
+def _oracle(x, data, bandwidth):
     return stats.gaussian_kde(data, bw_method=bandwidth / np.std(data, ddof=1))(x)
 
 
-checks.kde.check_pdf_hidden(kde_pdf, oracle, checks.reference("kde").kde_pdf, seed=2501)
+checks.kde.check_pdf_hidden(kde_pdf, _oracle, checks.reference("kde").kde_pdf, seed=2501)
 ### END HIDDEN TESTS
 
 # %% grade_id="kde__cdf_hidden" points=0.5
@@ -1100,12 +1100,12 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(x, data, bandwidth):
+def _oracle(x, data, bandwidth):
     estimate = stats.gaussian_kde(data, bw_method=bandwidth / np.std(data, ddof=1))
     return [estimate.integrate_box_1d(-np.inf, value) for value in x]
 
 
-checks.kde.check_cdf_hidden(kde_cdf, oracle, checks.reference("kde").kde_cdf, seed=2502)
+checks.kde.check_cdf_hidden(kde_cdf, _oracle, checks.reference("kde").kde_cdf, seed=2502)
 ### END HIDDEN TESTS
 
 # %% grade_id="kde__pdf_errors" points=0.25
@@ -1223,11 +1223,11 @@ from statistics import NormalDist, fmean
 from grader import checks
 
 
-def oracle(x, data, bandwidth):
+def _oracle(x, data, bandwidth):
     return [fmean(NormalDist(d, bandwidth).cdf(value) for d in data) for value in x]
 
 
-checks.kde_quantile.check_hidden(kde_ppf, oracle, checks.reference("kde-quantile").kde_ppf, seed=2551)
+checks.kde_quantile.check_hidden(kde_ppf, _oracle, checks.reference("kde-quantile").kde_ppf, seed=2551)
 ### END HIDDEN TESTS
 
 # %% grade_id="kde-quantile__errors" points=0.5
@@ -1345,13 +1345,13 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(x, low, high):
+def _oracle(x, low, high):
     # The density t^2 (1 - t) with t from 0 to 1 is a beta density, up to its constant.
     return stats.beta(3, 2, loc=low, scale=high - low).cdf(x)
 
 
 checks.rejection.check_hidden(
-    rejection_sample, oracle, checks.reference("rejection").rejection_sample, seed=2601
+    rejection_sample, _oracle, checks.reference("rejection").rejection_sample, seed=2601
 )
 ### END HIDDEN TESTS
 
@@ -1475,7 +1475,7 @@ from decimal import Decimal
 from grader import checks
 
 
-def oracle(f, log_target, log_proposal, samples, self_normalize):
+def _oracle(f, log_target, log_proposal, samples, self_normalize):
     p, q = ([Decimal(float(value)).exp() for value in log(samples)] for log in (log_target, log_proposal))
     weights = [above / below for above, below in zip(p, q)]
     weighted = sum(weight * Decimal(float(value)) for weight, value in zip(weights, f(samples)))
@@ -1484,7 +1484,7 @@ def oracle(f, log_target, log_proposal, samples, self_normalize):
 
 
 checks.importance.check_hidden(
-    importance_estimate, oracle, checks.reference("importance").importance_estimate, seed=2701
+    importance_estimate, _oracle, checks.reference("importance").importance_estimate, seed=2701
 )
 ### END HIDDEN TESTS
 
@@ -1633,12 +1633,12 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(x):
+def _oracle(x):
     return 0.4 * stats.norm.cdf(x, -1.0, 0.1) + 0.6 * stats.norm.cdf(x, 1.0, 1.0)
 
 
 checks.metropolis_hastings.check_hidden(
-    metropolis_hastings, oracle, checks.reference("metropolis-hastings").metropolis_hastings, seed=2801
+    metropolis_hastings, _oracle, checks.reference("metropolis-hastings").metropolis_hastings, seed=2801
 )
 ### END HIDDEN TESTS
 
@@ -1661,14 +1661,14 @@ def transitions(densities, table):
     return [[float(1 - sum(moves[i]) if i == j else moves[i][j]) for j in range(len(p))] for i in range(len(p))]
 
 
-def oracle(x):
+def _oracle(x):
     return 0.4 * stats.norm.cdf(x, -1.0, 0.1) + 0.6 * stats.norm.cdf(x, 1.0, 1.0)
 
 
 checks.metropolis_hastings.check_asymmetric(
     metropolis_hastings,
     transitions,
-    oracle,
+    _oracle,
     checks.reference("metropolis-hastings").metropolis_hastings,
     seed=2811,
 )

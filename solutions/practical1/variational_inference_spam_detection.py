@@ -192,7 +192,7 @@ checks.bag_of_words.check(bag_of_words)
 from grader import checks
 
 
-def oracle(counts, n_terms, terms=None):
+def _oracle(counts, n_terms, terms=None):
     messages = [{v for v, count in enumerate(row) if count} for row in counts.tolist()]
     if terms is None:
         frequency = {v: sum(v in message for message in messages) for v in range(counts.shape[1])}
@@ -201,7 +201,7 @@ def oracle(counts, n_terms, terms=None):
 
 
 checks.bag_of_words.check_hidden(
-    bag_of_words, oracle, checks.reference("bag-of-words").bag_of_words, seed=3101
+    bag_of_words, _oracle, checks.reference("bag-of-words").bag_of_words, seed=3101
 )
 ### END HIDDEN TESTS
 
@@ -301,14 +301,14 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(theta, prior_scale):
+def _oracle(theta, prior_scale):
     theta = np.asarray(theta)
     prior = stats.multivariate_normal(np.zeros(theta.shape[1]), prior_scale**2 * np.eye(theta.shape[1]))
     return [float(prior.logpdf(row)) for row in theta]
 
 
 checks.log_prior.check_hidden(
-    log_prior, oracle, checks.reference("log-prior").log_prior, seed=3201
+    log_prior, _oracle, checks.reference("log-prior").log_prior, seed=3201
 )
 ### END HIDDEN TESTS
 
@@ -445,7 +445,7 @@ from decimal import Decimal, localcontext
 from grader import checks
 
 
-def oracle(theta, features, labels):
+def _oracle(theta, features, labels):
     # The definition, with 40 digits and an unbounded exponent: the product of the labels' probabilities.
     features, labels, found = features.tolist(), labels.tolist(), []
     with localcontext() as context:
@@ -460,7 +460,7 @@ def oracle(theta, features, labels):
 
 
 checks.log_likelihood.check_hidden(
-    log_likelihood, oracle, checks.reference("log-likelihood").log_likelihood, seed=3301
+    log_likelihood, _oracle, checks.reference("log-likelihood").log_likelihood, seed=3301
 )
 ### END HIDDEN TESTS
 
@@ -610,7 +610,7 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(theta, features, labels, prior_scale, n_total=None):
+def _oracle(theta, features, labels, prior_scale, n_total=None):
     # Evidence message by message, each with its weight; the prior as one multivariate density.
     theta, features = np.asarray(theta), np.asarray(features)
     weight = float(Fraction(n_total or len(features), len(features)))
@@ -626,7 +626,7 @@ def oracle(theta, features, labels, prior_scale, n_total=None):
 
 
 checks.log_joint.check_hidden(
-    log_joint, oracle, checks.reference("log-joint").log_joint, seed=3401
+    log_joint, _oracle, checks.reference("log-joint").log_joint, seed=3401
 )
 ### END HIDDEN TESTS
 
@@ -780,7 +780,7 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(mu_q, sigma_q, mu_p, sigma_p):
+def _oracle(mu_q, sigma_q, mu_p, sigma_p):
     rows = np.broadcast_arrays(*(np.asarray(value, float) for value in (mu_q, sigma_q, mu_p, sigma_p)))
     mu_q, sigma_q, mu_p, sigma_p = (np.reshape(row, (-1, 1)) for row in rows)
     grid = np.linspace(-12.0, 12.0, 801)
@@ -791,7 +791,7 @@ def oracle(mu_q, sigma_q, mu_p, sigma_p):
 
 
 checks.kl_closed_form.check_hidden(
-    kl_normal, oracle, checks.reference("kl-closed-form").kl_normal, seed=4001
+    kl_normal, _oracle, checks.reference("kl-closed-form").kl_normal, seed=4001
 )
 ### END HIDDEN TESTS
 
@@ -896,14 +896,14 @@ import statistics
 from grader import checks
 
 
-def oracle(log_q, log_p, samples):
+def _oracle(log_q, log_p, samples):
     pairs = zip(log_q(samples).tolist(), log_p(samples).tolist(), strict=True)
     ratios = [q - p for q, p in pairs]
     return math.fsum(ratios) / len(ratios), statistics.stdev(ratios) / math.sqrt(len(ratios))
 
 
 checks.kl_monte_carlo.check_hidden(
-    kl_monte_carlo, oracle, checks.reference("kl-monte-carlo").kl_monte_carlo, seed=4501
+    kl_monte_carlo, _oracle, checks.reference("kl-monte-carlo").kl_monte_carlo, seed=4501
 )
 ### END HIDDEN TESTS
 
@@ -1006,7 +1006,7 @@ from decimal import Decimal, localcontext
 from grader import checks
 
 
-def oracle(log_weights):
+def _oracle(log_weights):
     with localcontext() as context:
         context.prec = 40
         logs = [Decimal(value) for value in log_weights.tolist()]
@@ -1014,7 +1014,7 @@ def oracle(log_weights):
         return float((sum(value.exp() for value in logs) / len(logs)).ln() - mean)
 
 
-checks.jensen.check_hidden(jensen_gap, oracle, checks.reference("jensen").jensen_gap, seed=5001)
+checks.jensen.check_hidden(jensen_gap, _oracle, checks.reference("jensen").jensen_gap, seed=5001)
 ### END HIDDEN TESTS
 
 # %% grade_id="jensen__errors" points=0.75
@@ -1158,7 +1158,7 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(mu_q, sigma_q, y, prior_scale, noise_scale):
+def _oracle(mu_q, sigma_q, y, prior_scale, noise_scale):
     y = y.numpy()
     covariance = noise_scale**2 * np.eye(len(y)) + prior_scale**2
     log_evidence = stats.multivariate_normal(np.zeros(len(y)), covariance).logpdf(y)
@@ -1172,7 +1172,7 @@ def oracle(mu_q, sigma_q, y, prior_scale, noise_scale):
 
 
 checks.elbo_identity.check_hidden(
-    elbo_linear_gaussian, oracle, checks.reference("elbo-identity").elbo_linear_gaussian, seed=5501
+    elbo_linear_gaussian, _oracle, checks.reference("elbo-identity").elbo_linear_gaussian, seed=5501
 )
 ### END HIDDEN TESTS
 
@@ -1282,12 +1282,12 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(theta, mu, rho):
+def _oracle(theta, mu, rho):
     scales = np.logaddexp(0.0, rho.numpy())
     return stats.norm.logpdf(theta.numpy(), mu.numpy(), scales).sum(axis=1)
 
 
-checks.mean_field.check_hidden(log_q, oracle, checks.reference("mean-field").log_q, seed=6001)
+checks.mean_field.check_hidden(log_q, _oracle, checks.reference("mean-field").log_q, seed=6001)
 ### END HIDDEN TESTS
 
 # %% grade_id="mean-field__gradients" points=1
@@ -1299,7 +1299,7 @@ from scipy import special
 from grader import checks
 
 
-def oracle(theta, mu, rho, weights):
+def _oracle(theta, mu, rho, weights):
     theta, mu, rho, weights = (value.numpy() for value in (theta, mu, rho, weights))
     sigma = np.logaddexp(0.0, rho)
     pull = weights[:, None] * (mu - theta) / sigma**2
@@ -1307,7 +1307,7 @@ def oracle(theta, mu, rho, weights):
     return pull, -pull.sum(axis=0), (stretch * special.expit(rho)).sum(axis=0)
 
 
-checks.mean_field.check_gradients(log_q, oracle, checks.reference("mean-field").log_q, seed=6002)
+checks.mean_field.check_gradients(log_q, _oracle, checks.reference("mean-field").log_q, seed=6002)
 ### END HIDDEN TESTS
 
 # %% grade_id="mean-field__errors" points=1
@@ -1423,7 +1423,7 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(mu, rho, eps):
+def _oracle(mu, rho, eps):
     # The quantile function of N(mu, sigma^2) at each number's normal rank, from the nearer tail.
     mu, scales, eps = mu.numpy(), np.logaddexp(0.0, rho.numpy()), eps.numpy()
     rank = stats.norm.cdf(-np.abs(eps))
@@ -1431,7 +1431,7 @@ def oracle(mu, rho, eps):
 
 
 checks.reparameterize.check_hidden(
-    reparameterize, oracle, checks.reference("reparameterize").reparameterize, seed=7001
+    reparameterize, _oracle, checks.reference("reparameterize").reparameterize, seed=7001
 )
 ### END HIDDEN TESTS
 
@@ -1443,13 +1443,13 @@ from scipy import special
 from grader import checks
 
 
-def oracle(mu, rho, eps, weights):
+def _oracle(mu, rho, eps, weights):
     weights = weights.numpy()
     return weights.sum(axis=0), (weights * eps.numpy()).sum(axis=0) * special.expit(rho.numpy())
 
 
 checks.reparameterize.check_hidden_gradients(
-    reparameterize, oracle, checks.reference("reparameterize").reparameterize, seed=7002
+    reparameterize, _oracle, checks.reference("reparameterize").reparameterize, seed=7002
 )
 ### END HIDDEN TESTS
 
@@ -1564,7 +1564,7 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(mu, rho, f, eps):
+def _oracle(mu, rho, f, eps):
     # The samples stay where they are; the density ratio that reweighs them is differentiated numerically.
     mu, rho = mu.numpy(), rho.numpy()
     scales = np.logaddexp(0.0, rho)
@@ -1585,7 +1585,7 @@ def oracle(mu, rho, f, eps):
 
 
 checks.score_function.check_hidden(
-    score_function_gradient, oracle, checks.reference("score-function").score_function_gradient, seed=7201
+    score_function_gradient, _oracle, checks.reference("score-function").score_function_gradient, seed=7201
 )
 ### END HIDDEN TESTS
 
@@ -1703,14 +1703,14 @@ from scipy import stats
 from grader import checks
 
 
-def oracle(mu, rho, log_joint, eps):
+def _oracle(mu, rho, log_joint, eps):
     scales = np.logaddexp(0.0, rho.numpy())
     theta = mu.numpy() + scales * eps.numpy()
     log_q = stats.norm.logpdf(theta, mu.numpy(), scales).sum(axis=1)
     return np.mean(log_joint(torch.from_numpy(theta)).numpy() - log_q)
 
 
-checks.elbo.check_hidden(elbo_monte_carlo, oracle, checks.reference("elbo").elbo_monte_carlo, seed=7501)
+checks.elbo.check_hidden(elbo_monte_carlo, _oracle, checks.reference("elbo").elbo_monte_carlo, seed=7501)
 ### END HIDDEN TESTS
 
 # %% grade_id="elbo__gradients" points=2.5
@@ -1729,7 +1729,7 @@ def elbo(mu, rho, log_joint, eps):
     return np.mean(log_joint(torch.from_numpy(theta)).numpy() - stats.norm.logpdf(theta, mu, scales).sum(axis=1))
 
 
-def oracle(mu, rho, log_joint, eps):
+def _oracle(mu, rho, log_joint, eps):
     # Central differences of the value in each parameter.
     start, d = np.concatenate([mu.numpy(), rho.numpy()]), len(mu)
     slopes = []
@@ -1740,7 +1740,7 @@ def oracle(mu, rho, log_joint, eps):
 
 
 checks.elbo.check_hidden_gradients(
-    elbo_monte_carlo, oracle, checks.reference("elbo").elbo_monte_carlo, seed=7502
+    elbo_monte_carlo, _oracle, checks.reference("elbo").elbo_monte_carlo, seed=7502
 )
 ### END HIDDEN TESTS
 
@@ -1871,7 +1871,7 @@ import numpy as np
 from grader import checks
 
 
-def oracle(objective, mu, rho, n_steps, learning_rate):
+def _oracle(objective, mu, rho, n_steps, learning_rate):
     # Adam with both moments as explicit sums over all gradients so far.
     phi, d, gradients, trace = np.concatenate([mu, rho]), len(mu), [], []
     for t in range(1, n_steps + 1):
@@ -1885,7 +1885,7 @@ def oracle(objective, mu, rho, n_steps, learning_rate):
     return phi[:d], phi[d:], np.array(trace)
 
 
-checks.train.check_steps(fit_mean_field, oracle, checks.reference("train").fit_mean_field, seed=8001)
+checks.train.check_steps(fit_mean_field, _oracle, checks.reference("train").fit_mean_field, seed=8001)
 ### END HIDDEN TESTS
 
 # %% grade_id="train__noise" points=1.5
@@ -2152,7 +2152,7 @@ import math
 from grader import checks
 
 
-def oracle(features, mu, rho, eps):
+def _oracle(features, mu, rho, eps):
     sigma = [math.log1p(math.exp(r)) for r in rho.tolist()]
     rows = []
     for noise in eps.tolist():
@@ -2163,7 +2163,7 @@ def oracle(features, mu, rho, eps):
 
 
 checks.predict.check_hidden(
-    posterior_predictive, oracle, checks.reference("predict").posterior_predictive, seed=8601
+    posterior_predictive, _oracle, checks.reference("predict").posterior_predictive, seed=8601
 )
 ### END HIDDEN TESTS
 
@@ -2293,7 +2293,7 @@ import numpy as np
 from grader import checks
 
 
-def oracle(probabilities, level, threshold):
+def _oracle(probabilities, level, threshold):
     ordered = np.sort(np.asarray(probabilities).T)
     places = np.linspace(0, 1, ordered.shape[1])
     low = [float(np.interp(0.5 - level / 2, places, row)) for row in ordered]
@@ -2303,7 +2303,7 @@ def oracle(probabilities, level, threshold):
     return mean, low, high, decision
 
 
-checks.confidence.check_interval(classify, oracle, checks.reference("confidence").classify, seed=8701)
+checks.confidence.check_interval(classify, _oracle, checks.reference("confidence").classify, seed=8701)
 ### END HIDDEN TESTS
 
 # %% grade_id="confidence__decision" points=1
@@ -2314,7 +2314,7 @@ import numpy as np
 from grader import checks
 
 
-def oracle(probabilities, level, threshold):
+def _oracle(probabilities, level, threshold):
     ordered = np.sort(np.asarray(probabilities).T)
     places = np.linspace(0, 1, ordered.shape[1])
     low = [float(np.interp(0.5 - level / 2, places, row)) for row in ordered]
@@ -2324,7 +2324,7 @@ def oracle(probabilities, level, threshold):
     return mean, low, high, decision
 
 
-checks.confidence.check_decision(classify, oracle, checks.reference("confidence").classify, seed=8702)
+checks.confidence.check_decision(classify, _oracle, checks.reference("confidence").classify, seed=8702)
 ### END HIDDEN TESTS
 
 # %% grade_id="confidence__errors" points=1
@@ -2479,7 +2479,7 @@ from fractions import Fraction
 from grader import checks
 
 
-def oracle(probabilities, labels, n_bins):
+def _oracle(probabilities, labels, n_bins):
     bins = {}
     for p, y in zip(probabilities.tolist(), labels.tolist()):
         place = min(Fraction(p) * n_bins // 1, n_bins - 1)
@@ -2489,7 +2489,7 @@ def oracle(probabilities, labels, n_bins):
 
 
 checks.calibration.check_hidden(
-    expected_calibration_error, oracle, checks.reference("calibration").expected_calibration_error, seed=8801
+    expected_calibration_error, _oracle, checks.reference("calibration").expected_calibration_error, seed=8801
 )
 ### END HIDDEN TESTS
 
