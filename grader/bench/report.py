@@ -24,9 +24,9 @@ def print_report(found, console):
         console.print(_nuts_table(found["nuts"]))
     if "speed" in found:
         console.print(_speed_table(found["speed"], found["settings"]))
-        for name in ("pyro", "numpyro"):
-            ratio = _number(found[f"speedup_vs_{name}"])
-            console.print(f"{name} takes {ratio} times as long as the reference with its sparse product")
+        for name, ratio in found["speed"]["ratios"]["reference_sparse"].items():
+            form = name.replace("_sparse", ", given the same sparse product,")
+            console.print(f"{form} takes {_number(ratio)} times as long as the fit with the sparse product")
 
 
 def _methods_table(methods):

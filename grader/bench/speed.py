@@ -8,7 +8,7 @@ from grader.bench.problem import exact_elbo, load_problem, within
 from grader.bench.workers import Worker
 from grader.experiments import mean_field
 
-__all__ = ["RACERS", "headlines", "race", "speedups", "summary"]
+__all__ = ["RACERS", "race", "speedups", "summary"]
 
 RACERS = ("reference", "reference_sparse", "pyro", "pyro_sparse", "numpyro", "numpyro_sparse")
 """In the order in which they run, again and again."""
@@ -100,17 +100,6 @@ def speedups(contenders):
         mine: {peer: _ratio(contenders[peer], contenders[mine]) for peer in contenders if peer not in ours}
         for mine in ours
     }
-
-
-def headlines(contenders):
-    """Return for each peer how many times longer it takes than the reference with the sparse product.
-
-    That is the fit as the notebook ends up with it, beside each peer on the features as they are, as its
-    documentation would have it. `speedups` has all other pairings, a peer with our product among them.
-    """
-    ours = contenders["reference_sparse"]
-    peers = [name for name in contenders if "_" not in name and name != "reference"]
-    return {name: _ratio(contenders[name], ours) for name in peers}
 
 
 def _ratio(peer, mine):
