@@ -1,12 +1,11 @@
 """Execute a submission: whatever the student wrote, and of our own cells those that are graded."""
 
 import functools
-import json
 
 from nbgrader.preprocessors import Execute
 from traitlets import Bool
 
-from grader.reference import solutions_directory
+from grader.reference import notebooks, solutions_directory
 
 __all__ = ["UNGRADED_TAGS", "ExecuteWhatCounts"]
 
@@ -37,13 +36,9 @@ class ExecuteWhatCounts(Execute):
 @functools.cache
 def _ungraded():
     """Return the sources of the solution notebooks' tagged cells."""
-    cells = [
-        cell
-        for path in sorted(solutions_directory().glob("*.ipynb"))
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
-    ]
     return {
         "".join(cell["source"])
+        for cells in notebooks(solutions_directory())
         for cell in cells
         if UNGRADED_TAGS & set(cell["metadata"].get("tags", ())) and "nbgrader" not in cell["metadata"]
     }

@@ -1,14 +1,13 @@
 """Grades by student and exercise: from nbgrader's gradebook to `grades.csv` and a table."""
 
 import csv
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from grader.reference import ASSIGNMENT
+from grader.reference import ASSIGNMENT, notebooks
 
 __all__ = ["GradesByExercise", "Row", "exercise_points", "open_gradebook", "read_grades", "write_csv"]
 
@@ -56,8 +55,8 @@ class GradesByExercise(ExportPlugin):
 def exercise_points(folder):
     """Return the points of each exercise, in the notebooks' order, from a folder of notebooks."""
     points = {}
-    for path in sorted(Path(folder).glob("*.ipynb")):
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+    for cells in notebooks(folder):
+        for cell in cells:
             mark = cell["metadata"].get("nbgrader", {})
             if mark.get("grade"):
                 exercise = mark["grade_id"].split("__")[0]

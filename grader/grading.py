@@ -29,7 +29,7 @@ def grade(root, console=None):
     """Release, autograde, write feedback and `grades.csv`, and print students by exercises.
 
     Where `submitted/` holds no students but the sample class, that is written anew and graded; otherwise
-    what is there is graded and the sample is left out.
+    the sample is taken away and what is there is graded.
 
     Parameters
     ----------

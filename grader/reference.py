@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from types import SimpleNamespace
 
-__all__ = ["cells_by_grade_id", "reference", "solutions_directory"]
+__all__ = ["cells_by_grade_id", "notebooks", "reference", "solutions_directory"]
 
 ASSIGNMENT = "practical1"
 
@@ -31,12 +31,17 @@ def solutions_directory():
     raise FileNotFoundError("no solutions/practical1 here: hidden checks need the instructor's checkout")
 
 
+def notebooks(folder):
+    """Yield the cells of each notebook in a folder, by the notebooks' names in order."""
+    for path in sorted(Path(folder).glob("*.ipynb")):
+        yield json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
 @functools.lru_cache(maxsize=4)
 def cells_by_grade_id(directory):
     """Return, for each grade id, the source of its notebook's import cell and its own."""
     found = {}
-    for path in sorted(Path(directory).glob("*.ipynb")):
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for cells in notebooks(directory):
         imports = "".join(next(c["source"] for c in cells if c.get("id") == "imports"))
         for cell in cells:
             grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id")
