@@ -4,8 +4,7 @@ A unit of work is one implementation and a block of seeds. Its outcome is append
 under a key made of everything it depends on: an interrupted audit carries on, a changed check is run again.
 """
 
-import functools
-import hashlib
+import datetime
 import json
 import multiprocessing
 import os
@@ -13,7 +12,6 @@ import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import (
@@ -26,9 +24,10 @@ from rich.progress import (
 )
 
 from grader.audit_report import print_report, summary
+from grader.audit_store import Outcome, key, stored
 from grader.trials import Implementation, exercises, implementations, try_implementation
 
-__all__ = ["Outcome", "Plan", "audit"]
+__all__ = ["FULL", "QUICK", "Plan", "audit"]
 
 
 @dataclass(frozen=True)
@@ -56,47 +55,8 @@ class Plan:
 
 FULL = Plan()
 QUICK = Plan(variant_rounds=3, mutant_rounds=1, exact_rounds=1, block=3, collateral=False)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one implementation got over a block of seeds.
-
-    Attributes
-    ----------
-    exercise, kind, name : str
-        The implementation; the kind is `reference`, `variant` or `mutant`.
-    runs : int
-        The number of seeds.
-    failed, missed, missed_by_hidden : int
-        Runs in which any cell failed, in which none did, and in which no hidden cell did.
-    named : int
-        Runs in which a visible cell's message stated the mutant's own misconception.
-    bound : float
-        The largest sum over a run of the gates' false-fail probabilities.
-    gates : int
-        The largest number of gates in a run.
-    collateral : int
-        Test cells of other exercises that failed.
-    seconds : float
-        Time of the cells, all runs together.
-    messages : list of str
-        The first failures' texts.
-    """
-
-    exercise: str
-    kind: str
-    name: str
-    runs: int
-    failed: int
-    missed: int
-    missed_by_hidden: int
-    named: int
-    bound: float
-    gates: int
-    collateral: int
-    seconds: float
-    messages: list
+INPUTS = ("\n  called with ", "\n  expected ", "\n  returned ")
+"""How the lines begin in which a visible check's message gives inputs away."""
 
 
 def audit(root, plan=None, only=None, console=None, pool=None):
@@ -124,11 +84,11 @@ def audit(root, plan=None, only=None, console=None, pool=None):
     (root / "build").mkdir(exist_ok=True)
     store = root / "build" / "audit.jsonl"
     units = list(_units(root, plan, only))
-    done = _stored(store)
-    missing = [unit for unit in units if _key(*unit) not in done]
+    done = stored(store)
+    missing = [unit for unit in units if key(*unit) not in done]
     if missing:
         _run(missing, store, done, console, pool or _processes())
-    report = summary([Outcome(**done[_key(*unit)]) for unit in units])
+    report = {**summary([done[key(*unit)] for unit in units]), "plan": asdict(plan)}
     whole = only is None and plan == FULL
     name = "audit.json" if whole else "audit-partial.json"
     (root / "build" / name).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
@@ -170,23 +130,31 @@ def _run(missing, store, done, console, pool):
         task = progress.add_task("audit", total=sum(len(rounds) for _, rounds, _ in missing))
         pending = {pool.submit(_try, *unit): unit for unit in missing}
         for future in as_completed(pending):
-            unit, outcome = pending[future], asdict(future.result())
-            done[_key(*unit)] = outcome
-            file.write(json.dumps({"key": _key(*unit), "outcome": outcome}) + "\n")
+            unit, outcome = pending[future], future.result()
+            done[key(*unit)] = outcome
+            file.write(json.dumps({"key": key(*unit), "outcome": asdict(outcome)}) + "\n")
             file.flush()
             progress.advance(task, len(unit[1]))
 
 
 def _try(implementation, rounds, everywhere):
-    failed = missed = missed_by_hidden = named = gates = collateral = 0
+    failed = missed = missed_by_hidden = named = told = gates = collateral = 0
     bound, messages, started = 0.0, [], time.process_time()
     for number in rounds:
-        results = try_implementation(implementation.exercise, implementation.source, number)
+        try:
+            results = try_implementation(implementation.exercise, implementation.source, number)
+        except Exception as error:
+            kind, name = implementation.kind, implementation.name
+            error.add_note(f"{implementation.exercise}: {kind} {name}, seeds {number}")
+            raise
         failures = [r for r in results if not r.passed]
+        seen = [r.message for r in failures if r.part.endswith("visible")]
+        unseen = [r.message for r in failures if not r.part.endswith("visible")]
         failed += bool(failures)
         missed += not failures
-        missed_by_hidden += not any(not r.part.endswith("visible") for r in failures)
-        named += any(implementation.named_by(r.message) for r in failures if r.part.endswith("visible"))
+        missed_by_hidden += not unseen
+        named += any(implementation.named_by(message) for message in seen)
+        told += any(label in message for message in unseen for label in INPUTS)
         met = [gate for r in results for gate in r.gates]
         bound, gates = max(bound, sum(gate.alpha for gate in met)), max(gates, len(met))
         messages += [r.message for r in failures][: 3 - len(messages)]
@@ -194,19 +162,21 @@ def _try(implementation, rounds, everywhere):
     if everywhere:
         collateral = _collateral(implementation)
     return Outcome(
-        implementation.exercise,
-        implementation.kind,
-        implementation.name,
-        len(rounds),
-        failed,
-        missed,
-        missed_by_hidden,
-        named,
-        bound,
-        gates,
-        collateral,
-        seconds,
-        messages,
+        exercise=implementation.exercise,
+        kind=implementation.kind,
+        name=implementation.name,
+        runs=len(rounds),
+        failed=failed,
+        missed=missed,
+        missed_by_hidden=missed_by_hidden,
+        named=named,
+        told=told,
+        bound=bound,
+        gates=gates,
+        collateral=collateral,
+        seconds=seconds,
+        date=datetime.datetime.now(datetime.UTC).date().isoformat(),
+        messages=messages,
     )
 
 
@@ -218,34 +188,3 @@ def _collateral(implementation):
         for exercise in others
         for result in try_implementation(exercise, beside=(implementation.exercise, implementation.source))
     )
-
-
-def _stored(store):
-    if not store.is_file():
-        return {}
-    entries = {}
-    for line in store.read_text(encoding="utf-8").splitlines():
-        try:
-            entry = json.loads(line)
-        except json.JSONDecodeError:
-            continue
-        entries[entry["key"]] = entry["outcome"]
-    return entries
-
-
-@functools.cache
-def _ground(exercise):
-    """Return a hash of an exercise's cells and of the code that judges it."""
-    package, module = Path(__file__).parent, exercise.replace("-", "_")
-    files = [*package.glob("judging/*.py"), *package.glob("checks/_*.py"), package / "trials.py"]
-    files.append(package / "checks" / f"{module}.py")
-    told = [repr(exercises()[exercise])]
-    told += [path.read_text(encoding="utf-8") for path in sorted(files) if path.is_file()]
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()
-
-
-def _key(implementation, rounds, everywhere):
-    """Return a hash of all that an outcome depends on: cells, checks, implementation, seeds."""
-    told = [_ground(implementation.exercise), implementation.kind, implementation.name, implementation.source]
-    told += [rounds.start, rounds.stop, everywhere and [_ground(other) for other in exercises()]]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()

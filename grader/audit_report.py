@@ -12,16 +12,17 @@ def summary(outcomes):
     Parameters
     ----------
     outcomes : list of Outcome
-        What `grader.audit` collected.
+        What an audit collected.
 
     Returns
     -------
     dict
-        `runs`, `random_runs` (of exercises with a random gate) and `false_fails` count runs of the reference
-        and the variants; `bound` is the false-fail probability that the gates of one submission add up to;
-        `mutants`, `caught` (in every run), `caught_by_hidden` and `named` count mutants; `collateral` counts
-        test cells of other exercises that a mutant failed; `exercises` has the same for each exercise, with
-        `variants`, `gates`, `problems` and `milliseconds` of one run of the reference.
+        `date` is the day of the latest run; `runs`, `random_runs` (of exercises with a random gate) and
+        `false_fails` count runs of the reference and the variants; `bound` is the false-fail probability that
+        the gates of one submission add up to; `mutants`, `caught` (in every run), `caught_by_hidden` and
+        `named` count mutants; `collateral` counts test cells of other exercises that a mutant failed;
+        `exercises` has the same for each exercise, with `variants`, `gates`, `problems` and `milliseconds` of
+        one run of the reference.
     """
     by_exercise = {}
     for outcome in outcomes:
@@ -29,7 +30,7 @@ def summary(outcomes):
     rows = {exercise: _add_up(own) for exercise, own in by_exercise.items()}
     totals = ("runs", "random_runs", "false_fails", "bound", "mutants", "caught", "caught_by_hidden", "named")
     report = {key: sum(row[key] for row in rows.values()) for key in (*totals, "collateral", "variants")}
-    return {**report, "exercises": rows}
+    return {"date": max(outcome.date for outcome in outcomes), **report, "exercises": rows}
 
 
 def _add_up(outcomes):
@@ -50,6 +51,8 @@ def _add_up(outcomes):
     problems += [f"mutant {name} escaped" for name in escaped]
     problems += [f"mutant {name} escaped the hidden cells" for name in unseen if name not in escaped]
     problems += [f"mutant {name} is not named" for name in unnamed]
+    problems += [f"mutant {o.name} fails {o.collateral} cells of others" for o in outcomes if o.collateral]
+    problems += [f"{o.kind} {o.name}: a hidden cell gave its input away" for o in outcomes if o.told]
     return {
         "variants": len({o.name for o in right if o.kind == "variant"}),
         "runs": runs,

@@ -1,14 +1,20 @@
 """The audit counts what happened, says every problem, and carries on where it was stopped."""
 
+import datetime
 import io
 import json
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields, replace
 
 import pytest
 from rich.console import Console
 
 from grader import audit as module
 from grader.audit import Plan, audit
+from grader.audit_store import PACKAGE, Outcome, code_of, ground, stored
+from grader.judging import CheckFailed
+from grader.trials import Implementation, Result
 
 PLAN = Plan(variant_rounds=2, mutant_rounds=2, exact_rounds=2, block=1, collateral=True)
 
@@ -46,6 +52,8 @@ def test_false_fails_and_false_passes_are_counted(checkout):
     assert (report["mutants"], report["caught"], report["named"]) == (2, 1, 1)
     assert report["collateral"] == 0
     assert "mutant escapes escaped" in printed
+    assert report["plan"]["variant_rounds"] == 2
+    assert datetime.date.fromisoformat(report["date"]) <= datetime.datetime.now(datetime.UTC).date()
     assert json.loads((checkout / "build" / "audit-partial.json").read_text()) == report
 
 
@@ -65,3 +73,81 @@ def test_stopped_audit_carries_on(checkout, monkeypatch):
     assert comparable(again) == comparable(report)
     monkeypatch.setattr(module, "_run", lambda *args: pytest.fail("nothing is left to be done"))
     run(checkout)
+
+
+def test_an_outcome_of_an_older_format_is_run_again(tmp_path):
+    """An outcome without all of today's fields counts as not stored, and so does half a line."""
+    whole = {**dict.fromkeys((field.name for field in fields(Outcome)), 0), "exercise": "bic"}
+    older = {name: value for name, value in whole.items() if name != "told"}
+    lines = [json.dumps({"key": key, "outcome": told}) for key, told in (("new", whole), ("old", older))]
+    (tmp_path / "audit.jsonl").write_text("\n".join([*lines, lines[0][:40]]))
+    assert stored(tmp_path / "audit.jsonl") == {"new": Outcome(**whole)}
+
+
+def test_a_hidden_cell_that_gives_an_input_away_is_a_problem(monkeypatch):
+    """The same words are told by a visible cell and held back by a hidden one."""
+    failure = CheckFailed("f", "must be right", given="x=3", expected="4", returned="5")
+
+    def judge(exercise, source, number):
+        visible = Result("e__visible", 1.0, False, str(failure), ())
+        unseen = failure.without_inputs() if number else failure
+        return [visible, Result("e__hidden", 1.0, False, str(unseen), ())]
+
+    monkeypatch.setattr(module, "try_implementation", judge)
+    outcome = module._try(Implementation("e", "mutant", "m", '"""Is wrong."""\n'), range(3), False)
+    assert (outcome.told, outcome.missed_by_hidden, outcome.failed) == (1, 0, 3)
+    problems = module.summary([outcome, replace(outcome, kind="reference", told=0, failed=0)])
+    assert "mutant m: a hidden cell gave its input away" in problems["exercises"]["e"]["problems"]
+
+
+def test_an_implementation_that_crashes_a_check_is_named(monkeypatch):
+    """What goes wrong in a check is told with the implementation that it judged."""
+
+    def judge(*args):
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(module, "try_implementation", judge)
+    with pytest.raises(RuntimeError) as caught:
+        module._try(Implementation("e", "mutant", "m", ""), range(1), False)
+    assert caught.value.__notes__ == ["e: mutant m, seeds 0"]
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ('"""New."""\nX = 1\n"""New."""\ndef f():\n    """New."""\n    return X\n', True),
+        ('"""Old."""\nX = 1  # new\n"""Old."""\n\n\ndef f():\n    """Old."""\n    return X\n', True),
+        ('"""Old."""\nX = 2\n"""Old."""\ndef f():\n    """Old."""\n    return X\n', False),
+        ('"""Old."""\nX = 1\n"""Old."""\ndef f():\n    """Old."""\n    return "Old."\n', False),
+    ],
+    ids=["docstrings", "comments and layout", "a number", "a text"],
+)
+def test_prose_is_no_code(other, same):
+    """Docstrings, texts below constants, comments and layout do not count; values do, texts among them."""
+    source = '"""Old."""\nX = 1\n"""Old."""\ndef f():\n    """Old."""\n    return X\n'
+    assert (code_of(other) == code_of(source)) == same
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "same"),
+    [
+        ("checks/bayes_rule.py", "the posterior and the evidence", "Bayes", True),
+        ("checks/bayes_rule.py", "ADDED = (1e-6,", "ADDED = (1e-5,", False),
+        ("judging/values.py", "RTOL = 2e-6", "RTOL = 2e-5", False),
+        ("checks/bic.py", "factor * right", "-factor * right", True),
+    ],
+    ids=["a docstring", "its check", "the machinery", "another check"],
+)
+def test_key_follows_the_code_that_judges(tmp_path, path, old, new, same):
+    """A docstring and another exercise's check keep an outcome; the code that judges does not."""
+    package = tmp_path / "grader"
+    for folder in ("judging", "checks"):
+        shutil.copytree(PACKAGE / folder, package / folder)
+    shutil.copy(PACKAGE / "trials.py", package)
+    before = ground("bayes-rule", package)
+    assert before == ground("bayes-rule")
+    text = (package / path).read_text()
+    assert old in text
+    (package / path).write_text(text.replace(old, new))
+    ground.cache_clear()
+    assert (ground("bayes-rule", package) == before) == same
