@@ -44,13 +44,13 @@ def _add_up(outcomes):
     runs = sum(o.runs for o in right)
     escaped = [name for name, blocks in wrong.items() if any(o.missed for o in blocks)]
     unseen = [name for name, blocks in wrong.items() if any(o.missed_by_hidden for o in blocks)]
-    unnamed = [name for name, blocks in wrong.items() if any(o.named < o.runs for o in blocks)]
+    unnamed = {name: o for name, blocks in wrong.items() for o in blocks if o.named < o.runs}
     problems = [
         f"{o.kind} {o.name} failed {o.failed} of {o.runs}: {o.messages[0]}" for o in right if o.failed
     ]
     problems += [f"mutant {name} escaped" for name in escaped]
     problems += [f"mutant {name} escaped the hidden cells" for name in unseen if name not in escaped]
-    problems += [f"mutant {name} is not named" for name in unnamed]
+    problems += [f"mutant {name} is not named: {' '.join(o.messages[:1])}" for name, o in unnamed.items()]
     problems += [f"mutant {o.name} fails {o.collateral} cells of others" for o in outcomes if o.collateral]
     problems += [f"{o.kind} {o.name}: a hidden cell gave its input away" for o in outcomes if o.told]
     return {
