@@ -2,18 +2,18 @@
 
 import functools
 
-from nbgrader.preprocessors import Execute
 from traitlets import Bool
 
 from grader.reference import notebooks, solutions_directory
+from grader.survival import SurvivingExecute
 
 __all__ = ["UNGRADED_TAGS", "ExecuteWhatCounts"]
 
 UNGRADED_TAGS = frozenset({"picture", "example", "real-data"})
 
 
-class ExecuteWhatCounts(Execute):
-    """nbgrader's `Execute` without the cells of ours that are not graded, such as pictures and training.
+class ExecuteWhatCounts(SurvivingExecute):
+    """Execution without the cells of ours that are not graded, such as pictures and training.
 
     A cell is left out only where it is, letter for letter, a tagged cell of the solution notebook; one that a
     student edited or added runs. Tags in the submission decide nothing: they could skip a test.
@@ -33,12 +33,16 @@ class ExecuteWhatCounts(Execute):
                 cell.metadata["tags"] = tags
 
 
-@functools.cache
 def _ungraded():
     """Return the sources of the solution notebooks' tagged cells."""
+    return _tagged(str(solutions_directory()))
+
+
+@functools.lru_cache(maxsize=4)
+def _tagged(directory):
     return {
         "".join(cell["source"])
-        for cells in notebooks(solutions_directory())
+        for cells in notebooks(directory)
         for cell in cells
         if UNGRADED_TAGS & set(cell["metadata"].get("tags", ())) and "nbgrader" not in cell["metadata"]
     }

@@ -5,9 +5,9 @@ import re
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
-__all__ = ["HideHiddenTests"]
+__all__ = ["HIDDEN", "HideHiddenTests"]
 
-_HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
+HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
 
 
 class HideHiddenTests(NbGraderPreprocessor):
@@ -18,9 +18,9 @@ class HideHiddenTests(NbGraderPreprocessor):
 
     def preprocess_cell(self, cell, resources, cell_index):
         """Clean one cell of the feedback page; the graded notebook itself stays as it is."""
-        if cell.cell_type != "code" or not _HIDDEN.search(cell.source):
+        if cell.cell_type != "code" or not HIDDEN.search(cell.source):
             return cell, resources
-        cell.source = _HIDDEN.sub("# (hidden tests)\n", cell.source).rstrip()
+        cell.source = HIDDEN.sub("# (hidden tests)\n", cell.source).rstrip()
         cell.outputs = [kept for output in cell.outputs if (kept := _without_inputs(output)) is not None]
         return cell, resources
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from grader.events import status_in
 from grader.reference import ASSIGNMENT, notebooks
 
 __all__ = ["GradesByExercise", "Row", "exercise_points", "open_gradebook", "read_grades", "write_csv"]
@@ -21,7 +22,8 @@ class Row:
     student : str
         The student's id.
     status : str
-        `graded`; `not graded` where a graded code cell has no score; `missing` where nothing came in.
+        `graded`, or what happened (`grader.events.STATUSES`); `not graded` where a graded code cell has no
+        score; `missing` where nothing came in.
     total, maximum : float
         Points, a late penalty taken off, and the points that can be had.
     scores : dict
@@ -41,6 +43,12 @@ class GradesByExercise(ExportPlugin):
     def export(self, gradebook):
         """Write the grades to the file that `--to` names, by default `grades.csv`."""
         to = self.to or "grades.csv"
+        rows, exercises = self.table(gradebook)
+        write_csv(to, rows, exercises)
+        self.log.info("Exported grades to %s", to)
+
+    def table(self, gradebook):
+        """Return the `Row` of each student whom `--student` names, or of all, and `exercise_points`."""
         course = self.parent.coursedir
         exercises = exercise_points(Path(course.root) / course.release_directory / ASSIGNMENT)
         rows = [
@@ -48,8 +56,7 @@ class GradesByExercise(ExportPlugin):
             for row in read_grades(gradebook, exercises)
             if not self.student or row.student in self.student
         ]
-        write_csv(to, rows, exercises)
-        self.log.info("Exported grades to %s", to)
+        return rows, exercises
 
 
 def exercise_points(folder):
@@ -98,7 +105,9 @@ def _row(submission, exercises):
             scores[exercise] = (scores.get(exercise) or 0.0) + grade.score
     total = sum(score for score in scores.values() if score is not None)
     total = max(0.0, total - (submission.late_submission_penalty or 0.0))
-    status = "graded" if graded else "not graded"
+    comments = (comment.auto_comment for notebook in submission.notebooks for comment in notebook.comments)
+    told = next(filter(None, map(status_in, comments)), "graded")
+    status = told if graded else "not graded"
     return Row(submission.student_id, status, total, sum(exercises.values()), scores)
 
 

@@ -5,12 +5,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 
-from grader.grades import Row, exercise_points, open_gradebook, read_grades, write_csv
+from grader.grade_table import print_grades
+from grader.grades import exercise_points, open_gradebook, read_grades, write_csv
 from grader.reference import ASSIGNMENT
 from grader.sample_class import other_students, remove_sample, sample_students, students, write_class
 from grader.stock import start
@@ -18,7 +17,6 @@ from grader.stock import start
 __all__ = ["grade"]
 
 _LOG = Path("build", "grade.log")
-_BEST = Row("(points to be had)", "", 0.0, 0.0, {})
 
 
 class StepFailed(RuntimeError):
@@ -64,7 +62,7 @@ def grade(root, console=None):
     write_csv(root / "grades.csv", rows, exercises)
     if others:
         console.print(f"submitted/ holds students of yours ({len(others)}): the sample class was left out.")
-    _print_tables(console, rows, exercises)
+    print_grades(console, rows, exercises)
     if failed:
         console.print(f"NOT GRADED, their kernel or notebook failed: {', '.join(failed)}")
     if broken := _broken_checks(root, names):
@@ -119,44 +117,3 @@ def _progress(console):
         TextColumn("{task.fields[student]}"),
         console=console,
     )
-
-
-def _print_tables(console, rows, exercises):
-    """Print students by exercises in tables that fit; numbers head the columns of a narrow terminal."""
-    named = {exercise: exercise.split("-") for exercise in exercises}
-    blocks = _blocks(console, rows, named)
-    if len(blocks) > 3:
-        named = {exercise: [str(number)] for number, exercise in enumerate(exercises, 1)}
-        blocks = _blocks(console, rows, named)
-        console.print(", ".join(f"{named[exercise][0]} {exercise}" for exercise in exercises))
-    best = replace(_BEST, total=sum(exercises.values()), scores=exercises)
-    for block in blocks:
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-        for title in ("student", "status"):
-            table.add_column(title, no_wrap=True)
-        table.add_column("total", justify="right", style="bold", no_wrap=True)
-        for exercise in block:
-            table.add_column("\n".join(named[exercise]), justify="right", no_wrap=True)
-        for row in [best, *rows]:
-            cells = [_cell(row.scores[exercise], exercises[exercise]) for exercise in block]
-            table.add_row(row.student, row.status, f"{row.total:g}", *cells, end_section=row is best)
-        console.print(table)
-
-
-def _blocks(console, rows, named):
-    """Return the exercises in groups whose columns fit beside the student's, status and total."""
-    room = console.width - max(len(row.student) for row in [*rows, _BEST]) - 30
-    blocks, used = [[]], 0
-    for exercise, words in named.items():
-        width = max(4, *map(len, words)) + 1
-        if blocks[-1] and used + width > room:
-            blocks.append([])
-            used = 0
-        blocks[-1].append(exercise)
-        used += width
-    return blocks
-
-
-def _cell(score, best):
-    text = "-" if score is None else f"{score:g}"
-    return text if score == best else f"[red]{text}[/red]"

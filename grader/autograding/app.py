@@ -1,0 +1,166 @@
+"""The command `grader autograde`: nbgrader's own, with workers, limits and a table that tells the truth."""
+
+import fnmatch
+import os
+import sys
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.apps.autogradeapp import AutogradeApp
+from nbgrader.apps.autogradeapp import aliases as nbgrader_aliases
+from nbgrader.apps.autogradeapp import flags as nbgrader_flags
+from nbgrader.converters import Autograde
+from rich.console import Console
+from sqlalchemy.exc import OperationalError
+from traitlets import Bool, Int, Unicode
+
+from grader.autograding.cluster import ClusterError, local_workers, remote_workers
+from grader.autograding.course import read_course
+from grader.autograding.desk import Work, grade_class
+from grader.autograding.limits import Limits
+from grader.grade_table import print_grades
+from grader.grades import exercise_points, read_grades, write_csv
+
+__all__ = ["AutogradeInParallel", "Failed"]
+
+
+class Failed(RuntimeError):
+    """Grading could not be done; the message says why in one line."""
+
+
+class AutogradeInParallel(AutogradeApp):
+    """nbgrader's `autograde`, in parallel."""
+
+    name = "grader-autograde"
+    description = """Grade submissions in parallel, each in kernels of its own.
+
+    It has the options and the configuration of `nbgrader autograde`, writes the same gradebook and the same
+    autograded/, and grades.csv besides. Interrupted at any moment, the same command carries on. What has
+    been graded is left alone unless it was handed in anew or --force is given.
+    """
+    examples = """
+        grader autograde practical1
+        grader autograde practical1 --student=ada --force
+        grader autograde practical1 --jobs=8
+        grader autograde practical1 --scheduler=tls://grading.example:8786 \\
+            --tls-ca=ca.pem --tls-cert=cert.pem --tls-key=key.pem
+
+    A cell's time limit is --Execute.timeout; the other limits are --Limits.submission_seconds, memory_mb,
+    processes, written_file_mb, output_mb and notebook_mb.
+    """
+    aliases = {
+        **nbgrader_aliases,
+        "jobs": "AutogradeInParallel.jobs",
+        "scheduler": "AutogradeInParallel.scheduler",
+        "tls-ca": "AutogradeInParallel.tls_ca",
+        "tls-cert": "AutogradeInParallel.tls_cert",
+        "tls-key": "AutogradeInParallel.tls_key",
+    }
+    flags = {
+        **nbgrader_flags,
+        "run-ungraded": (
+            {"ExecuteWhatCounts": {"run_ungraded": True}},
+            "Also run the cells of ours that are not graded: pictures, training on the real data.",
+        ),
+        "insecure-scheduler": (
+            {"AutogradeInParallel": {"insecure_scheduler": True}},
+            "Talk to a scheduler without encryption; whoever reaches it runs code as you.",
+        ),
+    }
+
+    jobs = Int(0, help="Worker processes on this machine; 0 is one a core.").tag(config=True)
+    scheduler = Unicode("", help="Address of a Dask scheduler whose workers grade.").tag(config=True)
+    tls_ca = Unicode("", help="File with the certificate authority of the scheduler.").tag(config=True)
+    tls_cert = Unicode("", help="File with the certificate to show to the scheduler.").tag(config=True)
+    tls_key = Unicode("", help="File with the key of that certificate.").tag(config=True)
+    insecure_scheduler = Bool(False, help="Whether the scheduler may be unencrypted.").tag(config=True)
+
+    def _classes_default(self):
+        return [*super()._classes_default(), Limits]
+
+    def start(self):
+        """Grade, and end with a status of 1 where that could not be done."""
+        try:
+            self._grade()
+        except Failed as failed:
+            print(f"grader autograde: {failed}", file=sys.stderr)
+            sys.exit(1)
+
+    def _grade(self):
+        super(AutogradeApp, self).start()
+        self._read_assignment()
+        students = self._students()
+        try:
+            course = read_course(self.coursedir, self.config)
+        except MissingEntry:
+            raise Failed(
+                f"no assignment {self.coursedir.assignment_id!r} in the gradebook: "
+                f"run `nbgrader generate_assignment {self.coursedir.assignment_id}` first"
+            ) from None
+        console = Console(width=None if sys.stdout.isatty() else 160)
+        converter = Autograde(coursedir=self.coursedir, parent=self)
+        try:
+            work = Work(self.coursedir, course, students, converter.force)
+            report = grade_class(work, self._workers(course, work), console, converter.create_student)
+        except OperationalError as error:
+            raise Failed(
+                f"the gradebook {self.coursedir.db_url}: {error.orig}; nothing is lost, run it again"
+            ) from error
+        except ClusterError as error:
+            raise Failed(str(error)) from None
+        except OSError as error:
+            raise Failed(
+                f"{error.filename or ''}: {error.strerror or error}; nothing is lost, run it again"
+            ) from error
+        self._tell(console, report)
+
+    def _read_assignment(self):
+        if len(self.extra_args) > 1:
+            raise Failed("one assignment at a time")
+        if self.extra_args:
+            self.coursedir.assignment_id = self.extra_args[0]
+        if not self.coursedir.assignment_id:
+            raise Failed("which assignment? For example: grader autograde practical1")
+
+    def _students(self):
+        course = self.coursedir
+        place = Path(course.format_path(course.submitted_directory, "*", course.assignment_id))
+        submitted = Path(str(place).split("*")[0])
+        excluded = course.student_id_exclude.split(",")
+        students = sorted(
+            folder.name
+            for folder in (submitted.iterdir() if submitted.is_dir() else ())
+            if (folder / course.assignment_id).is_dir()
+            and fnmatch.fnmatchcase(folder.name, course.student_id)
+            and folder.name not in excluded
+            and not folder.name.startswith(".")
+        )
+        if not students:
+            raise Failed(f"no submissions: nothing matches {str(place).replace('*', course.student_id)}")
+        return students
+
+    def _workers(self, course, work):
+        if self.scheduler:
+            files = (self.tls_ca, self.tls_cert, self.tls_key)
+            return remote_workers(self.scheduler, course, *files, self.insecure_scheduler)
+        jobs = self.jobs or len(os.sched_getaffinity(0))
+        return local_workers(max(1, min(jobs, len(work.left))), course)
+
+    def _tell(self, console, report):
+        root = Path(self.coursedir.root)
+        exercises = exercise_points(root / self.coursedir.release_directory / self.coursedir.assignment_id)
+        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+            rows = read_grades(gradebook, exercises)
+        write_csv(root / "grades.csv", rows, exercises)
+        print_grades(console, [row for row in rows if row.student in report.outcomes], exercises)
+        for student, outcome in report.outcomes.items():
+            for status, text in outcome.events:
+                console.print(f"{student}: {status}: {text}", markup=False, highlight=False, soft_wrap=True)
+        for change in report.changes:
+            moved = change.after - change.before
+            line = f"changed: {change.student} {change.before:g} -> {change.after:g} ({moved:+g})"
+            console.print(line, markup=False, highlight=False)
+        told = f"{len(report.graded)} graded, {len(report.skipped)} left alone"
+        if report.outdated:
+            told += f" ({len(report.outdated)} of them graded with other checks or settings: --force grades again)"
+        console.print(f"{told}. Grades: grades.csv")

@@ -1,0 +1,155 @@
+"""The processes that grade: Dask workers, here or on other machines."""
+
+import contextlib
+import logging
+import time
+
+import dask
+from distributed import Client, LocalCluster, Security, WorkerPlugin, wait
+
+from grader.autograding.kernels import warm_process
+from grader.autograding.worker import Outcome, grade
+
+__all__ = ["ClusterError", "Workers", "local_workers", "remote_workers"]
+
+
+class ClusterError(RuntimeError):
+    """No workers: the message says why."""
+
+
+class Workers:
+    """Workers that grade submissions of one course.
+
+    Parameters
+    ----------
+    client : distributed.Client
+        The connection to their scheduler.
+    course : Course
+        The assignment; it travels once to each worker.
+    """
+
+    def __init__(self, client, course):
+        self._client = client
+        self._client.register_plugin(_Preload(course), name=f"preload-{course.key}")
+        self._course = client.scatter(course, broadcast=True, hash=False)
+        self._running = {}
+
+    def __len__(self):
+        return len(self._client.scheduler_info(n_workers=-1)["workers"])
+
+    @property
+    def running(self):
+        """Since when each submission is being graded, by student."""
+        return {student: since for student, since in self._running.values()}
+
+    def submit(self, submission):
+        """Let a worker grade a submission."""
+        future = self._client.submit(
+            grade,
+            self._course,
+            submission,
+            pure=False,
+            retries=1,
+            key=f"grade-{submission.student}-{time.time_ns()}",
+        )
+        self._running[future] = (submission.student, time.monotonic())
+
+    def next(self, timeout):
+        """Return the outcome of a submission that is done, or None after `timeout` seconds."""
+        with contextlib.suppress(TimeoutError), self._client.as_current():
+            wait(list(self._running), timeout=timeout, return_when="FIRST_COMPLETED")
+        done = next((future for future in self._running if future.done()), None)
+        if done is None:
+            return None
+        student, _ = self._running.pop(done)
+        try:
+            return done.result()
+        except (
+            Exception
+        ) as error:  # not the student's: a worker that died again and again, or our own mistake
+            text = f"The grader failed: {type(error).__name__}: {str(error)[:300]}"
+            return Outcome(student, [("not graded", text)])
+        finally:
+            done.release()
+
+
+@contextlib.contextmanager
+def local_workers(jobs, course):
+    """Start worker processes on this machine that nobody else can reach, and yield `Workers`."""
+    with _quiet(), dask.config.set(_CONFIG):
+        security = Security.temporary()
+        with (
+            LocalCluster(
+                n_workers=jobs,
+                threads_per_worker=1,
+                processes=True,
+                host="tls://127.0.0.1",
+                security=security,
+                dashboard_address=None,
+                memory_limit=None,
+                silence_logs=logging.CRITICAL,
+            ) as cluster,
+            Client(cluster, security=security, set_as_default=False) as client,
+        ):
+            yield Workers(client, course)
+
+
+@contextlib.contextmanager
+def remote_workers(address, course, ca_file="", cert="", key="", insecure=False):
+    """Connect to a scheduler and yield its `Workers`; without TLS only where `insecure` says so."""
+    if not address.startswith("tls://") and not insecure:
+        raise ClusterError(
+            f"scheduler {address!r} is not encrypted: whoever reaches it runs code as you. "
+            "Use tls://..., or --insecure-scheduler on a network that is yours alone"
+        )
+    security = None
+    if address.startswith("tls://"):
+        missing = [
+            name for name, value in (("tls-ca", ca_file), ("tls-cert", cert), ("tls-key", key)) if not value
+        ]
+        if missing:
+            raise ClusterError(f"a tls:// scheduler needs --{', --'.join(missing)}")
+        security = Security(
+            tls_ca_file=ca_file, tls_client_cert=cert, tls_client_key=key, require_encryption=True
+        )
+    with _quiet(), dask.config.set(_CONFIG):
+        try:
+            client = Client(address, security=security, set_as_default=False, timeout=20)
+        except (OSError, TimeoutError) as error:
+            raise ClusterError(f"scheduler {address!r} does not answer: {error}") from error
+        with client:
+            if not client.scheduler_info(n_workers=-1)["workers"]:
+                raise ClusterError(f"scheduler {address!r} has no workers")
+            yield Workers(client, course)
+
+
+class _Preload(WorkerPlugin):
+    """Start the warm process of a worker before its first submission comes."""
+
+    def __init__(self, course):
+        self._modules = course.modules
+
+    def setup(self, worker):
+        """Start the worker's warm process."""
+        warm_process(self._modules)
+
+
+_CONFIG = {
+    "distributed.scheduler.allowed-failures": 2,
+    "distributed.comm.timeouts.connect": "60s",
+    "distributed.admin.tick.limit": "60s",
+}
+
+
+@contextlib.contextmanager
+def _quiet():
+    """Keep Dask's own log lines away: what matters comes as outcomes."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "tornado.application", "asyncio")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)

@@ -1,0 +1,201 @@
+"""The warm process: it has the course's imports loaded and forks a kernel for each notebook.
+
+It is started as `python -m grader.autograding.warm <socket> <module> ...` and talks in lines of JSON. It kills
+what a kernel leaves behind, and a kernel whose processes are too many or take too much memory. It holds
+nothing secret: kernels are forks of it.
+"""
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import sys
+import time
+
+from grader.autograding.limits import restrict_process
+
+__all__ = ["main"]
+
+_LOOK_SECONDS = 0.2
+_PAGE_MB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+def main():
+    """Load the modules named on the command line and serve until the socket closes."""
+    border = socket.socket(fileno=int(sys.argv[1]))
+    _die_with_parent()
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    for name in sys.argv[2:]:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    _preload_kernel()
+    gc.collect()
+    gc.freeze()  # a fork does not touch, and so does not copy, what is there already
+    _Server(border).serve()
+
+
+class _Server:
+    """Forks kernels on request and keeps an eye on the one that runs."""
+
+    def __init__(self, border):
+        self._border = border
+        self._kernel = self._limits = None
+        self._ended = {"exit": None, "reason": "", "peak_mb": 0.0}
+
+    def serve(self):
+        self._border.sendall(b'{"ready": true}\n')
+        lines = b""
+        while True:
+            ready, _, _ = select.select([self._border], [], [], _LOOK_SECONDS if self._kernel else None)
+            if ready:
+                received = self._border.recv(1 << 16)
+                if not received:
+                    break
+                lines += received
+                while b"\n" in lines:
+                    line, lines = lines.split(b"\n", 1)
+                    request = json.loads(line)
+                    answer = getattr(self, f"_{request.pop('do')}")(**request)
+                    self._border.sendall(json.dumps(answer).encode() + b"\n")
+            else:
+                self._look()
+        self._kill()
+
+    def _fork(self, arguments, cwd, environment, limits):
+        self._kill()
+        pid = os.fork()
+        if pid == 0:
+            self._border.close()
+            _run_kernel(arguments, cwd, environment, limits)
+        self._kernel, self._limits = pid, limits
+        self._ended = {"exit": None, "reason": "", "peak_mb": 0.0}
+        return {"pid": pid}
+
+    def _poll(self):
+        self._reap()
+        if self._kernel is None:
+            self._kill()  # what it left behind
+        return self._ended
+
+    def _kill(self):
+        """Kill the kernel and everything that it started, also what has left its group."""
+        for _ in range(1000):
+            pids = [pid for pid, _ in _descendants()]
+            if not pids and self._kernel is None:
+                break
+            for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first, so that none forks meanwhile
+                for pid in pids:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, number)
+            self._reap()
+            time.sleep(0.001)
+        return self._ended
+
+    def _look(self):
+        processes = _descendants()
+        memory = sum(megabytes for _, megabytes in processes)
+        self._ended["peak_mb"] = max(self._ended["peak_mb"], memory)
+        if len(processes) > self._limits["processes"]:
+            self._ended["reason"] = f"it had more than {self._limits['processes']} processes"
+        elif memory > self._limits["memory_mb"]:
+            self._ended["reason"] = f"out of memory: it had more than {self._limits['memory_mb']} MB"
+        self._reap()
+        if self._ended["reason"] or self._kernel is None:
+            self._kill()
+
+    def _reap(self):
+        with contextlib.suppress(ChildProcessError):
+            while (found := os.waitpid(-1, os.WNOHANG))[0]:
+                if found[0] == self._kernel:
+                    self._ended["exit"] = os.waitstatus_to_exitcode(found[1])
+                    self._kernel = None
+
+
+def _descendants():
+    """Return (pid, megabytes beyond this process's) of every process below this one."""
+    parents, sizes = {}, {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with (
+                contextlib.suppress(OSError),
+                open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file,
+            ):
+                state, parent = file.read().rpartition(")")[2].split()[:2]
+                if state != "Z":
+                    parents[int(name)] = int(parent)
+    below, frontier = [], {os.getpid()}
+    while frontier:
+        frontier = {pid for pid, parent in parents.items() if parent in frontier}
+        below += frontier
+    inherited = _own_megabytes("self")
+    for pid in below:
+        with contextlib.suppress(OSError):
+            sizes[pid] = max(0.0, _own_megabytes(pid) - inherited)
+    return [(pid, sizes.get(pid, 0.0)) for pid in below]
+
+
+def _own_megabytes(pid):
+    with open(f"/proc/{pid}/statm", encoding="ascii") as file:
+        resident, shared = map(int, file.read().split()[1:3])
+    return (resident - shared) * _PAGE_MB
+
+
+def _run_kernel(arguments, cwd, environment, limits):
+    """Become a kernel: never returns."""
+    try:
+        os.setsid()
+        _die_with_parent()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for number in (0, 1, 2):
+            os.dup2(nothing, number)
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(environment)
+        restrict_process(limits["memory_mb"], limits["written_file_mb"])
+        _new_seeds()
+        sys.argv = ["ipykernel_launcher", *arguments]
+        from ipykernel.kernelapp import IPKernelApp
+
+        app = IPKernelApp.instance()
+        app.initialize(arguments)
+        app.start()
+    finally:
+        os._exit(1)
+
+
+def _new_seeds():
+    """Seed the global generators anew: those of a fork are copies."""
+    random.seed()
+    for name in ("numpy", "torch"):
+        if name in sys.modules:
+            seed = int.from_bytes(os.urandom(4), "little")
+            sys.modules[name].random.seed(seed) if name == "numpy" else sys.modules[name].manual_seed(seed)
+
+
+def _preload_kernel():
+    """Import what a kernel imports when it starts, so that forks need not."""
+    for name in (
+        "ipykernel.kernelapp",
+        "ipykernel.ipkernel",
+        "ipykernel.debugger",
+        "ipykernel.zmqshell",
+        "psutil",
+    ):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def _die_with_parent():
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+if __name__ == "__main__":
+    main()

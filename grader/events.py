@@ -1,0 +1,57 @@
+"""What happened to a submission besides its points: kept in the graded notebook's metadata."""
+
+import re
+
+__all__ = ["STATUSES", "events_of", "report", "start_events", "status_comment", "status_in", "worst"]
+
+STATUSES = (
+    "not graded",
+    "missing notebook",
+    "not a notebook",
+    "linked file",
+    "file too large",
+    "kernel died",
+    "out of memory",
+    "too much output",
+    "timed out",
+    "tests deleted",
+    "tests duplicated",
+    "tests retagged",
+    "tests edited",
+    "graded",
+)
+"""Every status of a submission, the worst first."""
+
+
+def worst(events):
+    """Return the status that stands for a list of events, (status, text) each."""
+    return min((status for status, _ in events), key=STATUSES.index, default="graded")
+
+
+def start_events(notebook):
+    """Forget what a notebook says happened to it: only the grader's words count."""
+    notebook.metadata["grader"] = {"events": []}
+
+
+def report(notebook, status, text):
+    """Note an event, once."""
+    told = notebook.metadata.setdefault("grader", {"events": []})["events"]
+    if [status, text] not in told:
+        told.append([status, text])
+
+
+def events_of(notebook):
+    """Return a notebook's events, (status, text) each."""
+    return [tuple(event) for event in notebook.metadata.get("grader", {}).get("events", [])]
+
+
+def status_comment(events, comment=None):
+    """Return a comment for the gradebook that says what happened, before what a comment said already."""
+    told = " ".join([f"Status: {worst(events)}.", *(text for _, text in events)])
+    return f"{told}\n\n{comment}" if comment else told
+
+
+def status_in(comment):
+    """Return the status that a comment made by `status_comment` states, or None."""
+    found = re.match(r"Status: ([a-z ]+)\.", comment or "")
+    return found[1] if found else None
