@@ -4,6 +4,7 @@ import fnmatch
 import os
 import sys
 from pathlib import Path
+from typing import ClassVar
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.autogradeapp import AutogradeApp
@@ -22,6 +23,9 @@ from grader.grade_table import print_grades
 from grader.grades import exercise_points, read_grades, write_csv
 
 __all__ = ["AutogradeInParallel", "Failed"]
+
+
+_AGAIN = "nothing is lost, run it again"
 
 
 class Failed(RuntimeError):
@@ -48,7 +52,7 @@ class AutogradeInParallel(AutogradeApp):
     A cell's time limit is --Execute.timeout; the other limits are --Limits.submission_seconds, memory_mb,
     processes, written_file_mb, output_mb and notebook_mb.
     """
-    aliases = {
+    aliases: ClassVar = {
         **nbgrader_aliases,
         "jobs": "AutogradeInParallel.jobs",
         "scheduler": "AutogradeInParallel.scheduler",
@@ -56,7 +60,7 @@ class AutogradeInParallel(AutogradeApp):
         "tls-cert": "AutogradeInParallel.tls_cert",
         "tls-key": "AutogradeInParallel.tls_key",
     }
-    flags = {
+    flags: ClassVar = {
         **nbgrader_flags,
         "run-ungraded": (
             {"ExecuteWhatCounts": {"run_ungraded": True}},
@@ -103,15 +107,11 @@ class AutogradeInParallel(AutogradeApp):
             work = Work(self.coursedir, course, students, converter.force)
             report = grade_class(work, self._workers(course, work), console, converter.create_student)
         except OperationalError as error:
-            raise Failed(
-                f"the gradebook {self.coursedir.db_url}: {error.orig}; nothing is lost, run it again"
-            ) from error
+            raise Failed(f"{self.coursedir.db_url}: {error.orig}; {_AGAIN}") from error
         except ClusterError as error:
             raise Failed(str(error)) from None
         except OSError as error:
-            raise Failed(
-                f"{error.filename or ''}: {error.strerror or error}; nothing is lost, run it again"
-            ) from error
+            raise Failed(f"{error.filename or ''}: {error.strerror or error}; {_AGAIN}") from error
         self._tell(console, report)
 
     def _read_assignment(self):
@@ -162,5 +162,5 @@ class AutogradeInParallel(AutogradeApp):
             console.print(line, markup=False, highlight=False)
         told = f"{len(report.graded)} graded, {len(report.skipped)} left alone"
         if report.outdated:
-            told += f" ({len(report.outdated)} of them graded with other checks or settings: --force grades again)"
+            told += f" ({len(report.outdated)} of them with other checks or settings: --force grades again)"
         console.print(f"{told}. Grades: grades.csv")

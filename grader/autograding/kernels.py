@@ -26,7 +26,7 @@ _current = None
 
 
 class WarmProcess:
-    """This process's warm process.
+    """The warm process of a worker.
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ class Store:
         self._run = self._folder / "unfinished-run"
 
     def begin(self, force):
-        """Return the name of a run: of the one that was interrupted, if it was of this kind, else a new one."""
+        """Return a run's name: that of an interrupted one of this kind, else a new one."""
         kind = "force" if force else "new"
         if self._run.is_file():
             name, was = self._run.read_text(encoding="utf-8").split()
