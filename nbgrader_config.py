@@ -22,6 +22,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+c.ZipCollectApp.extractor_plugin = "grader.collect.UnpackOneByOne"
+c.ZipCollectApp.collector_plugin = "grader.collect.MoodleOrCanvas"
+
 c.ExportApp.plugin_class = "grader.grades.GradesByExercise"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
