@@ -25,6 +25,11 @@ c.Autograde.autograde_preprocessors = [
 c.ZipCollectApp.extractor_plugin = "grader.collect.UnpackOneByOne"
 c.ZipCollectApp.collector_plugin = "grader.collect.MoodleOrCanvas"
 
+c.AssignLatePenalties.plugin_class = "grader.late.PenaltyPerDay"
+c.PenaltyPerDay.percent_per_day = 0  # 10: each started day costs a tenth of the score; 0: nobody loses a point
+c.PenaltyPerDay.grace_hours = 1
+c.PenaltyPerDay.days = 7  # after these nothing counts
+
 c.ExportApp.plugin_class = "grader.grades.GradesByExercise"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
