@@ -1,4 +1,15 @@
-"""joint-tables: marginals and conditionals of a joint table of two variables."""
+"""joint-tables: marginals and conditionals of a joint table of two variables.
+
+Decides by: the values of both functions on tables worked out by hand (2 by 2, 2 by 3) and, hidden, on random
+ones of five shapes, some with impossible combinations, along both axes, each number to 2e-6 of the largest in
+the table. The oracle adds fractions for a marginal and applies Bayes' theorem to the other conditional, cell
+by cell, for a conditional. A negative cell, NaN and an impossible condition must raise a `ValueError` that
+names the argument.
+
+Cannot see: an error below that tolerance, which is relative to the largest cell, so that a tiny one may be
+wrong altogether; a mistake that shows only in tables larger than 4 by 5 or for an axis that is counted from
+the end.
+"""
 
 import numpy as np
 

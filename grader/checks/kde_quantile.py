@@ -1,4 +1,13 @@
-"""kde-quantile: quantiles of a Gaussian kernel density estimate, judged by the probability they reach."""
+"""kde-quantile: quantiles of a Gaussian kernel density estimate, judged by the probability they reach.
+
+Decides by: the probability that a quantile reaches: the estimate's CDF, from SciPy for the visible cases and
+from the standard library's normal CDF for nine hidden ones, must be within 2e-4 of p. Tried are p from 0.0005
+to 0.9995 in any order, data at scales from 1e-4 to 1e4, also far from zero, groups 400 apart, equal data and
+a single point.
+
+Cannot see: where in a gap between groups a quantile lies, as all points there have the same probability; a
+search that is wrong by less than 2e-4 in probability, which is a large part of p far out in the tails.
+"""
 
 import numpy as np
 from scipy import stats

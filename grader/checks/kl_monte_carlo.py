@@ -1,4 +1,12 @@
-"""kl-monte-carlo: the divergence as a mean over samples, with its standard error."""
+"""kl-monte-carlo: the divergence as a mean over samples, with its standard error.
+
+Decides by: estimate and standard error for samples that are given, so nothing is random: by hand and, hidden,
+nine random problems against exactly rounded sums, each to 2e-6 of itself, with log densities off by up to
+5,000 nats and once with samples whose moments make the estimate the closed form. The standard error may have
+ddof 0 or 1.
+
+Cannot see: which ddof was used; an error below 2e-6; densities other than factorised normals.
+"""
 
 import math
 

@@ -1,4 +1,13 @@
-"""log-likelihood: Bernoulli labels with logits, stable at large logits."""
+"""log-likelihood: Bernoulli labels with logits, stable at large logits.
+
+Decides by: values by hand and, hidden, ten random problems against the product of probabilities in decimals
+of 40 digits, to 2e-6 of the largest; gradients in theta against (label - sigmoid) times features, to 1e-4 of
+the largest plus 1e-5. Logits reach from -1000 to 1000 in value and gradient, messages up to 3,000.
+
+Cannot see: an error below those tolerances, such as a row that is much smaller than the others and wrong; the
+gradient where a logit is exactly zero, which is left out because stable formulas may differ there; logits
+beyond 1000.
+"""
 
 import numpy as np
 import torch

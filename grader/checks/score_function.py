@@ -1,4 +1,12 @@
-"""score-function: the gradient of an expectation without differentiating what is averaged."""
+"""score-function: the gradient of an expectation without differentiating what is averaged.
+
+Decides by: both gradients for noise and functions that are given, by hand and, hidden, nine random problems,
+to 2e-6 of the largest. The oracle differentiates the density ratio that reweighs fixed samples, numerically;
+steps and constants as f show an estimator that needs f's own gradient.
+
+Cannot see: an error below that tolerance; functions other than steps and ramps with a square; rho between
+-0.4 and 0.4.
+"""
 
 import math
 

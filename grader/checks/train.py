@@ -1,4 +1,16 @@
-"""train: plain Adam on an ELBO that is handed in, with fresh noise at every step."""
+"""train: plain Adam on an ELBO that is handed in, with fresh noise at every step.
+
+Decides by: Adam's steps on ELBOs without noise, exactly: by hand and, hidden, six runs of 1 to 70 steps
+against explicit sums over all gradients, to 5e-6 of the largest plus 2e-5 of the learning rate. The noise
+handed to `elbo` is recorded: its shape, whether nine tenths of its numbers differ, that it comes from the
+generator, and by a gate that it is standard normal (Dvoretzky-Kiefer-Wolfowitz; half the numbers count, as
+pairs are allowed). Last, three small logistic regressions: the exact ELBO where the fit ends must be at most
+0.15 nats below its maximum.
+
+Cannot see: for certain, noise whose distribution function is less than 0.07 away from the normal one: beyond
+that the gate sees it with a probability of 1 - 1e-4. Dependence between numbers that differ passes, and so
+does a fit that ends less than 0.15 nats too low, or a trace that is wrong only where the ELBO is noisy.
+"""
 
 import math
 
