@@ -1,15 +1,16 @@
-"""The main job: release the assignment, grade the class with nbgrader, write grades and feedback."""
+"""The main job: release the assignment, grade the class, write grades and feedback."""
 
+import contextlib
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from grader.autograding.app import AutogradeInParallel, Failed, print_events
 from grader.grade_table import print_grades
-from grader.grades import exercise_points, open_gradebook, read_grades, write_csv
+from grader.grades import open_gradebook
 from grader.reference import ASSIGNMENT
 from grader.sample_class import other_students, remove_sample, sample_students, students, write_class
 from grader.stock import start
@@ -46,25 +47,27 @@ def grade(root, console=None):
     (root / _LOG).write_text("", encoding="utf-8")
     with _progress(console) as progress:
         _step(root, progress, "release the assignment", "generate_assignment", "--create", "--force")
-        others = other_students(root)
-        removed = remove_sample(root) if others else []
-        if not others:
-            write_class(root, sample_students(root))
-        names = students(root)
-        _step(root, progress, "autograde", "autograde", "--force", students=names, per_student=2)
+    others = other_students(root)
+    removed = remove_sample(root) if others else []
+    if not others:
+        write_class(root, sample_students(root))
+    names = students(root)
+    with contextlib.chdir(root):
+        app = AutogradeInParallel()
+        app.initialize([ASSIGNMENT, "--force", "--log-level=ERROR"])
+        with open_gradebook(root) as gradebook:
+            _forget(gradebook, removed)
+        try:
+            report = app.grade(console)
+        except Failed as failed:
+            raise StepFailed(f"autograde: {failed}") from failed
+        rows, exercises = app.write_table()
+    with _progress(console) as progress:
         _step(root, progress, "write feedback", "generate_feedback", "--force", students=names)
-    exercises = exercise_points(root / "notebooks" / ASSIGNMENT)
-    with open_gradebook(root) as gradebook:
-        _forget(gradebook, removed)
-        rows = read_grades(gradebook, exercises)
-    failed = [name for name in names if not (root / "autograded" / name / ASSIGNMENT).is_dir()]
-    rows = [replace(row, status="not graded") if row.student in failed else row for row in rows]
-    write_csv(root / "grades.csv", rows, exercises)
     if others:
         console.print(f"submitted/ holds students of yours ({len(others)}): the sample class was left out.")
     print_grades(console, rows, exercises)
-    if failed:
-        console.print(f"NOT GRADED, their kernel or notebook failed: {', '.join(failed)}")
+    print_events(console, report)
     if broken := _broken_checks(root, names):
         console.print(
             f"A CHECK IS BROKEN (reference and oracle disagree), see autograded/: {', '.join(broken)}"
@@ -83,28 +86,28 @@ def _broken_checks(root, names):
     return [
         name
         for name in names
-        for path in (root / "autograded" / name).glob("*/*.ipynb")
-        if '"ename": "CheckError"' in path.read_text(encoding="utf-8")
+        if any(
+            '"ename": "CheckError"' in path.read_text(encoding="utf-8")
+            for path in (root / "autograded" / name).glob("*/*.ipynb")
+        )
     ]
 
 
-def _step(root, progress, title, command, *options, students=(), per_student=1):
+def _step(root, progress, title, command, *options, students=()):
     """Run one nbgrader command, its log in a file, a bar moving with the students it names."""
     notebooks = len(list((root / "solutions" / ASSIGNMENT).glob("*.ipynb")))
-    task = progress.add_task(title, total=max(1, len(students) * notebooks * per_student), student="")
+    task = progress.add_task(title, total=max(1, len(students) * notebooks), student="")
     process = start(root, command, ASSIGNMENT, *options)
     with process.stdout, open(root / _LOG, "a", encoding="utf-8") as log:
         for line in process.stdout:
             log.write(line)
-            started = re.search(
-                r"(?:Sanitizing|Autograding|Converting notebook) \S*?([^/\s]+)/" + ASSIGNMENT, line
-            )
-            if started and students and not (per_student == 2 and "Converting" in line):
+            started = re.search(rf"Converting notebook \S*?([^/\s]+)/{ASSIGNMENT}", line)
+            if started and students:
                 progress.update(task, student=started[1])
                 progress.advance(task)
     failed = process.wait()
     progress.update(task, completed=progress.tasks[task].total, student="")
-    if failed and command != "autograde":
+    if failed:
         raise StepFailed(f"nbgrader {command} failed: see {_LOG}")
 
 

@@ -22,7 +22,7 @@ from grader.autograding.limits import Limits
 from grader.grade_table import print_grades
 from grader.grades import exercise_points, read_grades, write_csv
 
-__all__ = ["AutogradeInParallel", "Failed"]
+__all__ = ["AutogradeInParallel", "Failed", "print_events"]
 
 
 _AGAIN = "nothing is lost, run it again"
@@ -84,14 +84,23 @@ class AutogradeInParallel(AutogradeApp):
 
     def start(self):
         """Grade, and end with a status of 1 where that could not be done."""
+        console = Console(width=None if sys.stdout.isatty() else 160)
         try:
-            self._grade()
+            super(AutogradeApp, self).start()
+            report = self.grade(console)
+            rows, exercises = self.write_table()
         except Failed as failed:
             print(f"grader autograde: {failed}", file=sys.stderr)
             sys.exit(1)
+        print_grades(console, [row for row in rows if row.student in report.outcomes], exercises)
+        print_events(console, report)
+        told = f"{len(report.graded)} graded, {len(report.skipped)} left alone"
+        if report.outdated:
+            told += f" ({len(report.outdated)} of them with other checks or settings: --force grades again)"
+        console.print(f"{told}. Grades: grades.csv")
 
-    def _grade(self):
-        super(AutogradeApp, self).start()
+    def grade(self, console):
+        """Grade, showing progress, and return a `Report`; raises `Failed`."""
         self._read_assignment()
         students = self._students()
         try:
@@ -101,18 +110,17 @@ class AutogradeInParallel(AutogradeApp):
                 f"no assignment {self.coursedir.assignment_id!r} in the gradebook: "
                 f"run `nbgrader generate_assignment {self.coursedir.assignment_id}` first"
             ) from None
-        console = Console(width=None if sys.stdout.isatty() else 160)
         converter = Autograde(coursedir=self.coursedir, parent=self)
         try:
             work = Work(self.coursedir, course, students, converter.force)
-            report = grade_class(work, self._workers(course, work), console, converter.create_student)
+            workers = self._workers(course, work)
+            return grade_class(work, workers, console, converter.create_student)
         except OperationalError as error:
             raise Failed(f"{self.coursedir.db_url}: {error.orig}; {_AGAIN}") from error
         except ClusterError as error:
             raise Failed(str(error)) from None
         except OSError as error:
             raise Failed(f"{error.filename or ''}: {error.strerror or error}; {_AGAIN}") from error
-        self._tell(console, report)
 
     def _read_assignment(self):
         if len(self.extra_args) > 1:
@@ -146,21 +154,22 @@ class AutogradeInParallel(AutogradeApp):
         jobs = self.jobs or len(os.sched_getaffinity(0))
         return local_workers(max(1, min(jobs, len(work.left))), course)
 
-    def _tell(self, console, report):
-        root = Path(self.coursedir.root)
-        exercises = exercise_points(root / self.coursedir.release_directory / self.coursedir.assignment_id)
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+    def write_table(self):
+        """Write `grades.csv` and return its rows and the points of each exercise."""
+        course = self.coursedir
+        exercises = exercise_points(course.format_path(course.release_directory, ".", course.assignment_id))
+        with Gradebook(course.db_url, course.course_id) as gradebook:
             rows = read_grades(gradebook, exercises)
-        write_csv(root / "grades.csv", rows, exercises)
-        print_grades(console, [row for row in rows if row.student in report.outcomes], exercises)
-        for student, outcome in report.outcomes.items():
-            for status, text in outcome.events:
-                console.print(f"{student}: {status}: {text}", markup=False, highlight=False, soft_wrap=True)
-        for change in report.changes:
-            moved = change.after - change.before
-            line = f"changed: {change.student} {change.before:g} -> {change.after:g} ({moved:+g})"
-            console.print(line, markup=False, highlight=False)
-        told = f"{len(report.graded)} graded, {len(report.skipped)} left alone"
-        if report.outdated:
-            told += f" ({len(report.outdated)} of them with other checks or settings: --force grades again)"
-        console.print(f"{told}. Grades: grades.csv")
+        write_csv(Path(course.root, "grades.csv"), rows, exercises)
+        return rows, exercises
+
+
+def print_events(console, report):
+    """Print what happened besides grading, and whose grade has changed."""
+    for student, outcome in report.outcomes.items():
+        for status, text in outcome.events:
+            console.print(f"{student}: {status}: {text}", markup=False, highlight=False, soft_wrap=True)
+    for change in report.changes:
+        moved = change.after - change.before
+        line = f"changed: {change.student} {change.before:g} -> {change.after:g} ({moved:+g})"
+        console.print(line, markup=False, highlight=False)

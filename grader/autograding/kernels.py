@@ -22,6 +22,7 @@ from grader.autograding.limits import Limits
 __all__ = ["WarmKernelClient", "WarmKernelManager", "WarmProcess", "WarmProvisioner", "warm_process"]
 
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+_QUIET = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 _current = None
 
 
@@ -36,7 +37,7 @@ class WarmProcess:
 
     def __init__(self, modules=()):
         ours, its = socket.socketpair()
-        environment = {**os.environ, **_ONE_THREAD, "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+        environment = {**os.environ, **_ONE_THREAD, **_QUIET}
         command = [sys.executable, "-P", "-m", "grader.autograding.warm", str(its.fileno()), *modules]
         self._process = subprocess.Popen(
             command, pass_fds=[its.fileno()], env=environment, stdin=subprocess.DEVNULL

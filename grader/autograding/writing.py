@@ -55,7 +55,8 @@ class Writer:
         if self._create:
             book.update_or_create_student(student)
         stamp = _time(timestamp)
-        book.update_or_create_submission(assignment, student, **({"timestamp": stamp} if stamp else {}))
+        with book.db.no_autoflush:  # nbgrader builds a submission piece by piece
+            book.update_or_create_submission(assignment, student, **({"timestamp": stamp} if stamp else {}))
         submission = book.find_submission(assignment, student)
         for notebook in submission.notebooks:
             self._write_scores(notebook, outcome)
