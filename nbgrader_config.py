@@ -9,9 +9,23 @@ c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "*.py"
 
 c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
 
-c.Execute.timeout = 120
+# What a submission may use up; `grader autograde` keeps to all of it, nbgrader to seconds and output.
+c.Execute.timeout = 120  # seconds a cell
+c.Limits.submission_seconds = 600
+c.Limits.memory_mb = 4000
+c.Limits.processes = 64
+c.Limits.written_file_mb = 200
+c.Limits.output_mb = 20  # a cell
+c.Limits.notebook_mb = 50  # a file that is handed in
 c.Execute.shutdown_kernel = "immediate"
 
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "grader.restore.RestoreCells",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
 c.Autograde.autograde_preprocessors = [
     "grader.execution.ExecuteWhatCounts",
     "nbgrader.preprocessors.IgnorePattern",
@@ -26,7 +40,7 @@ c.ZipCollectApp.extractor_plugin = "grader.collect.UnpackOneByOne"
 c.ZipCollectApp.collector_plugin = "grader.collect.MoodleOrCanvas"
 
 c.AssignLatePenalties.plugin_class = "grader.late.PenaltyPerDay"
-c.PenaltyPerDay.percent_per_day = 0  # 10: each started day costs a tenth of the score; 0: nobody loses a point
+c.PenaltyPerDay.percent_per_day = 0  # 10: each started day costs a tenth of the score; 0: nothing
 c.PenaltyPerDay.grace_hours = 1
 c.PenaltyPerDay.days = 7  # after these nothing counts
 
@@ -34,5 +48,6 @@ c.ExportApp.plugin_class = "grader.grades.GradesByExercise"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "grader.feedback.HideHiddenTests",
+    "grader.feedback.TellStatus",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

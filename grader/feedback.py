@@ -1,13 +1,18 @@
-"""Keep hidden tests out of the feedback pages: their source, and tracebacks that quote it."""
+"""Feedback pages: what happened stands at the top, hidden tests and tracebacks that quote them stay out."""
 
 import re
 
+from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
-__all__ = ["HIDDEN", "HideHiddenTests"]
+from grader.events import events_of, worst
+
+__all__ = ["HIDDEN", "HideHiddenTests", "TellStatus"]
 
 HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
+
+_OF_THE_GRADER = ("NameError", "KernelDied", "NotRun")
 
 
 class HideHiddenTests(NbGraderPreprocessor):
@@ -25,6 +30,20 @@ class HideHiddenTests(NbGraderPreprocessor):
         return cell, resources
 
 
+class TellStatus(NbGraderPreprocessor):
+    """Say at the top of the page what happened to the submission, where anything did."""
+
+    display_data_priority = List().tag(config=True)
+
+    def preprocess(self, nb, resources):
+        """Add a cell that says so."""
+        events = events_of(nb)
+        if events:
+            lines = [f"**Status: {worst(events)}.**", "", *(f"- {text}" for _, text in events)]
+            nb.cells.insert(0, new_markdown_cell("\n".join(lines)))
+        return nb, resources
+
+
 def _without_inputs(output):
     """Return an output of a hidden cell as a student may see it, or None."""
     if output.output_type == "stream" and output.name == "stdout":
@@ -34,12 +53,12 @@ def _without_inputs(output):
         return None
     if output.ename == "CheckFailed":
         output.traceback = ["Not yet right.", *output.evalue.splitlines()]
-    elif output.ename == "NameError":
-        output.traceback = [f"NameError: {output.evalue}"]
+    elif output.ename in _OF_THE_GRADER:
+        output.traceback = [f"{output.ename}: {output.evalue}"]
     elif output.ename == "CheckError":
         output.traceback = ["This check is broken, which is not your fault: ask your instructor."]
     else:
         output.traceback = [output.ename]
-    if output.ename not in ("CheckFailed", "NameError"):
+    if output.ename not in ("CheckFailed", *_OF_THE_GRADER):
         output.evalue = ""
     return output

@@ -3,7 +3,8 @@
 import nbformat
 import pytest
 
-from grader.feedback import HideHiddenTests
+from grader.events import report, start_events
+from grader.feedback import HideHiddenTests, TellStatus
 
 HIDDEN = "# Hidden: other numbers.\n### BEGIN HIDDEN TESTS\ncheck(seed=4711)\n### END HIDDEN TESTS"
 TRACEBACK = ["Cell In[1]", "----> 1 check(seed=4711)"]
@@ -22,6 +23,7 @@ def cleaned(source, ename, evalue):
     [
         ("CheckFailed", "f: the sum\n  likely cause it is not divided", "it is not divided"),
         ("NameError", "name 'f' is not defined", "name 'f' is not defined"),
+        ("KernelDied", "This cell ended its kernel.", "ended its kernel"),
         ("ValueError", "4711 is bad", "ValueError"),
     ],
 )
@@ -54,3 +56,17 @@ def test_visible_cell_stays_as_it_is():
     """A cell without hidden tests keeps source and traceback."""
     cell, error = cleaned("f(1)", "ValueError", "bad")
     assert (cell.source, error.traceback) == ("f(1)", TRACEBACK)
+
+
+def test_what_happened_stands_at_the_top():
+    """A page says the worst that happened and each event; where nothing did, it has no such cell."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("x = 1")])
+    start_events(notebook)
+    assert len(TellStatus().preprocess(notebook, {})[0].cells) == 1
+    report(notebook, "timed out", "kde__hidden was stopped after 5 s.")
+    report(notebook, "kernel died", "bic__hidden ended its kernel.")
+    notebook, _ = TellStatus().preprocess(notebook, {})
+    told = notebook.cells[0].source
+    assert told.startswith("**Status: kernel died.**")
+    assert "kde__hidden was stopped" in told
+    assert "bic__hidden ended" in told
