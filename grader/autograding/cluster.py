@@ -86,6 +86,7 @@ def local_workers(jobs, course):
                 host="tls://127.0.0.1",
                 security=security,
                 dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # a server without a page
                 memory_limit=None,
                 silence_logs=logging.CRITICAL,
             ) as cluster,
@@ -135,6 +136,8 @@ class _Preload(WorkerPlugin):
 
 
 _CONFIG = {
+    "distributed.scheduler.http.routes": [],  # what a page would tell is not encrypted
+    "distributed.worker.http.routes": [],
     "distributed.scheduler.allowed-failures": 2,
     "distributed.comm.timeouts.connect": "60s",
     "distributed.admin.tick.limit": "60s",
