@@ -1,8 +1,18 @@
 """What happened to a submission besides its points: kept in the graded notebook's metadata."""
 
 import re
+import unicodedata
 
-__all__ = ["STATUSES", "events_of", "report", "start_events", "status_comment", "status_in", "worst"]
+__all__ = [
+    "STATUSES",
+    "events_of",
+    "printable",
+    "report",
+    "start_events",
+    "status_comment",
+    "status_in",
+    "worst",
+]
 
 STATUSES = (
     "not graded",
@@ -43,6 +53,17 @@ def report(notebook, status, text):
 def events_of(notebook):
     """Return a notebook's events, (status, text) each."""
     return [tuple(event) for event in notebook.metadata.get("grader", {}).get("events", [])]
+
+
+def printable(text):
+    """Return a text that any terminal and any database takes, whatever a student put into it."""
+    return "".join(map(_printable, text))
+
+
+def _printable(letter):
+    if unicodedata.category(letter) not in ("Cc", "Cs", "Zl", "Zp"):
+        return letter
+    return " " if letter.isspace() else "\ufffd"
 
 
 def status_comment(events, comment=None):
