@@ -37,6 +37,17 @@ class Writer:
         """Close the gradebook."""
         self._gradebook.close()
 
+    def check(self, students):
+        """Raise now what would keep from writing down these students' grades later."""
+        engine = self._gradebook.engine
+        if engine.dialect.name == "sqlite":
+            with engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                connection.rollback()
+        if not self._create:
+            for student in students:
+                self._gradebook.find_student(student)
+
     def total(self, student):
         """Return a student's points so far, or None where nothing has been graded."""
         try:
@@ -50,7 +61,7 @@ class Writer:
 
     def write(self, outcome, timestamp):
         """Write the graded notebooks, then points and comments."""
-        self._write_files(outcome)
+        self._write_files(outcome, timestamp)
         book, assignment, student = self._gradebook, self._course.assignment, outcome.student
         if self._create:
             book.update_or_create_student(student)
@@ -89,8 +100,11 @@ class Writer:
             about = {"student": student, "assignment": self._course.assignment, "notebook": notebook}
             preprocessor.preprocess(_NOTHING, {"nbgrader": {**about, "db_url": self._coursedir.db_url}})
 
-    def _write_files(self, outcome):
+    def _write_files(self, outcome, timestamp):
         """Replace the folder of graded notebooks as a whole."""
+        files = {name: content for name, content in outcome.files.items() if name != "timestamp.txt"}
+        if _time(timestamp):  # nbgrader's feedback asks for it
+            files["timestamp.txt"] = timestamp.encode()
         place = self._coursedir.format_path(
             self._coursedir.autograded_directory, outcome.student, self._course.assignment
         )
@@ -98,16 +112,23 @@ class Writer:
         new, old = (place.with_name(f".{place.name}.{word}") for word in ("new", "old"))
         for path in (new, old):
             shutil.rmtree(path, ignore_errors=True)
-        new.mkdir(parents=True)
-        for name, content in outcome.files.items():
-            path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            os.chmod(path, 0o664 if self._coursedir.groupshared else 0o444)
+        try:
+            self._fill(new, files)
+        except OSError:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
         if place.exists():
             place.rename(old)
         new.rename(place)
         shutil.rmtree(old, ignore_errors=True)
+
+    def _fill(self, folder, files):
+        folder.mkdir(parents=True)
+        for name, content in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            os.chmod(path, 0o664 if self._coursedir.groupshared else 0o444)
 
 
 def _write_status(submission, outcome):
