@@ -62,6 +62,7 @@ def grade(root, console=None):
         except Failed as failed:
             raise StepFailed(f"autograde: {failed}") from failed
         rows, exercises = app.write_table()
+        report.finish()
     with _progress(console) as progress:
         _step(root, progress, "write feedback", "generate_feedback", "--force", students=names)
     if others:

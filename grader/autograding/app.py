@@ -1,6 +1,6 @@
 """The command `grader autograde`: nbgrader's own, with workers, limits and a table that tells the truth."""
 
-import fnmatch
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -12,13 +12,16 @@ from nbgrader.apps.autogradeapp import aliases as nbgrader_aliases
 from nbgrader.apps.autogradeapp import flags as nbgrader_flags
 from nbgrader.converters import Autograde
 from rich.console import Console
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from traitlets import Bool, Int, Unicode
 
 from grader.autograding.cluster import ClusterError, local_workers, remote_workers
 from grader.autograding.course import read_course
 from grader.autograding.desk import Work, grade_class
 from grader.autograding.limits import Limits
+from grader.autograding.submission import students_of
+from grader.events import printable
 from grader.grade_table import print_grades
 from grader.grades import exercise_points, read_grades, write_csv
 
@@ -94,6 +97,7 @@ class AutogradeInParallel(AutogradeApp):
             sys.exit(1)
         print_grades(console, [row for row in rows if row.student in report.outcomes], exercises)
         print_events(console, report)
+        report.finish()
         told = f"{len(report.graded)} graded, {len(report.skipped)} left alone"
         if report.outdated:
             told += f" ({len(report.outdated)} of them with other checks or settings: --force grades again)"
@@ -103,24 +107,35 @@ class AutogradeInParallel(AutogradeApp):
         """Grade, showing progress, and return a `Report`; raises `Failed`."""
         self._read_assignment()
         students = self._students()
-        try:
-            course = read_course(self.coursedir, self.config)
-        except MissingEntry:
-            raise Failed(
-                f"no assignment {self.coursedir.assignment_id!r} in the gradebook: "
-                f"run `nbgrader generate_assignment {self.coursedir.assignment_id}` first"
-            ) from None
         converter = Autograde(coursedir=self.coursedir, parent=self)
-        try:
+        with self._one_line():
+            course = self._course()
             work = Work(self.coursedir, course, students, converter.force)
             workers = self._workers(course, work)
             return grade_class(work, workers, console, converter.create_student)
-        except OperationalError as error:
+
+    @contextlib.contextmanager
+    def _one_line(self):
+        """Turn what a disk, a gradebook or a cluster refuses into `Failed`."""
+        try:
+            yield
+        except DBAPIError as error:
             raise Failed(f"{self.coursedir.db_url}: {error.orig}; {_AGAIN}") from error
-        except ClusterError as error:
-            raise Failed(str(error)) from None
+        except (ClusterError, MissingEntry) as error:
+            raise Failed(str(error)) from error
         except OSError as error:
-            raise Failed(f"{error.filename or ''}: {error.strerror or error}; {_AGAIN}") from error
+            place = f"{error.filename}: " if error.filename else ""
+            raise Failed(f"{place}{error.strerror or error}; {_AGAIN}") from error
+
+    def _course(self):
+        name = self.coursedir.assignment_id
+        url = make_url(self.coursedir.db_url)
+        with contextlib.suppress(MissingEntry):
+            if url.get_backend_name() != "sqlite" or Path(url.database).exists():
+                return read_course(self.coursedir, self.config)
+        raise Failed(
+            f"no assignment {name!r} in the gradebook: run `nbgrader generate_assignment {name}` first"
+        )
 
     def _read_assignment(self):
         if len(self.extra_args) > 1:
@@ -132,19 +147,13 @@ class AutogradeInParallel(AutogradeApp):
 
     def _students(self):
         course = self.coursedir
-        place = Path(course.format_path(course.submitted_directory, "*", course.assignment_id))
-        submitted = Path(str(place).split("*")[0])
-        excluded = course.student_id_exclude.split(",")
-        students = sorted(
-            folder.name
-            for folder in (submitted.iterdir() if submitted.is_dir() else ())
-            if (folder / course.assignment_id).is_dir()
-            and fnmatch.fnmatchcase(folder.name, course.student_id)
-            and folder.name not in excluded
-            and not folder.name.startswith(".")
-        )
+        students = students_of(course)
         if not students:
-            raise Failed(f"no submissions: nothing matches {str(place).replace('*', course.student_id)}")
+            wanted = course.format_path(course.submitted_directory, course.student_id, course.assignment_id)
+            raise Failed(f"no submissions: nothing matches {wanted}")
+        for student in students:
+            if printable(student) != student:
+                raise Failed(f"submitted/ has a folder {student!r}: rename it, that is no student's id")
         return students
 
     def _workers(self, course, work):
@@ -158,9 +167,16 @@ class AutogradeInParallel(AutogradeApp):
         """Write `grades.csv` and return its rows and the points of each exercise."""
         course = self.coursedir
         exercises = exercise_points(course.format_path(course.release_directory, ".", course.assignment_id))
-        with Gradebook(course.db_url, course.course_id) as gradebook:
-            rows = read_grades(gradebook, exercises)
-        write_csv(Path(course.root, "grades.csv"), rows, exercises)
+        place = Path(course.root, "grades.csv")
+        new = place.with_name(".grades.csv.new")
+        with self._one_line():
+            with Gradebook(course.db_url, course.course_id) as gradebook:
+                rows = read_grades(gradebook, exercises)
+            try:
+                write_csv(new, rows, exercises)
+                os.replace(new, place)
+            finally:
+                new.unlink(missing_ok=True)
         return rows, exercises
 
 

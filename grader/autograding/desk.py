@@ -1,5 +1,6 @@
 """Grade a class: find what came in, let workers grade it, write it down, say what happened."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from grader.autograding.store import Entry, Store
 from grader.autograding.submission import read_submission
 from grader.autograding.watching import Watching
 from grader.autograding.writing import Writer
+from grader.events import printable
 
 __all__ = ["Change", "Report", "Work", "grade_class"]
 
@@ -35,6 +37,8 @@ class Report:
         Outcomes, without files, of all of `graded`, by student.
     changes : list of Change
         Whose total changed.
+    finish : callable
+        To be called once all this has been told: an interrupted run tells all of it again.
     """
 
     graded: list
@@ -42,6 +46,7 @@ class Report:
     outdated: list
     outcomes: dict
     changes: list
+    finish: Callable
 
 
 class Work:
@@ -63,7 +68,7 @@ class Work:
         self.coursedir, self.course = coursedir, course
         self.limits = Limits(config=course.config)
         self.store = Store(Path(coursedir.root, ".autograding", course.assignment))
-        self.run = self.store.begin(force)
+        self.run = self.store.begin([force, coursedir.student_id, coursedir.student_id_exclude])
         self._force = force
         self.left, self.unwritten, self.graded, self.skipped, self.outdated = [], [], [], [], []
         for student in students:
@@ -79,8 +84,10 @@ class Work:
         entry = self.store.get(student)
         of_this_run = entry is not None and entry.run == self.run
         if entry is None:
-            by_stock = Path(self._place(self.coursedir.autograded_directory, student)).is_dir()
+            by_stock = self._is_there(student) and not self.store.knows(student)
             (self.skipped if by_stock and not self._force else self.left).append(student)
+        elif entry.outcome.status == "not graded":
+            self.left.append(student)
         elif not entry.written and (of_this_run or not self._force) and self._same(entry):
             self.unwritten.append(student)
         elif of_this_run and self._same(entry):
@@ -119,16 +126,16 @@ def grade_class(work, workers, console, create_student=True):
     """
     writer = Writer(work.coursedir, work.course, create_student)
     try:
+        writer.check([*work.unwritten, *work.left])
         for student in work.unwritten:
             _write(work, writer, work.store.get(student))
         if work.left:
             with Watching(console, len(work.left)) as watching, workers as ready:
                 _grade(work, ready, writer, watching)
         outcomes, changes = _told(work, writer)
-        work.store.finish()
     finally:
         writer.close()
-    return Report(sorted(outcomes), work.skipped, work.outdated, outcomes, changes)
+    return Report(sorted(outcomes), work.skipped, work.outdated, outcomes, changes, work.store.finish)
 
 
 def _grade(work, workers, writer, watching):
@@ -150,6 +157,7 @@ def _grade(work, workers, writer, watching):
             workers.submit(submission)
         digest, timestamp = submissions.pop(outcome.student)
         before = writer.total(outcome.student)
+        outcome.events = [(status, printable(text)) for status, text in outcome.events]
         entry = Entry(outcome, digest, work.course.key, work.run, timestamp, before)
         work.store.put(entry)
         _write(work, writer, entry)

@@ -55,20 +55,31 @@ class Store:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._run = self._folder / "unfinished-run"
 
-    def begin(self, force):
-        """Return a run's name: that of an interrupted one of this kind, else a new one."""
-        kind = "force" if force else "new"
-        if self._run.is_file():
-            name, was = self._run.read_text(encoding="utf-8").split()
-            if was == kind:
+    def begin(self, kind):
+        """Return a run's name: that of an interrupted one of this kind, else a new one.
+
+        Parameters
+        ----------
+        kind : list
+            What was asked for, as plain data; another run of the same kind carries on with this one.
+        """
+        try:
+            name, was = json.loads(self._run.read_text(encoding="utf-8"))
+            if was == kind and isinstance(name, str):
                 return name
+        except (FileNotFoundError, ValueError, TypeError):
+            pass  # there is none, or it is no use
         name = uuid.uuid4().hex
-        _replace(self._run, f"{name} {kind}")
+        _replace(self._run, json.dumps([name, kind]))
         return name
 
     def finish(self):
         """Note that the run is complete."""
         self._run.unlink(missing_ok=True)
+
+    def knows(self, student):
+        """Return whether there is an entry of a student's, also one that cannot be read."""
+        return self._path(student).exists()
 
     def get(self, student):
         """Return a student's entry, or None; a file that cannot be read counts as none."""
@@ -78,7 +89,7 @@ class Store:
             outcome["files"] = {name: base64.b64decode(text) for name, text in outcome["files"].items()}
             outcome["events"] = [tuple(event) for event in outcome["events"]]
             return Entry(Outcome(**outcome), **told)
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
     def put(self, entry):
@@ -95,8 +106,12 @@ class Store:
 def _replace(path, text):
     """Write a file so that it has either its old or its new content, whenever the machine stops."""
     new = path.with_name(path.name + ".new")
-    with open(new, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new, path)
+    try:
+        with open(new, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
