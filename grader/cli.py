@@ -52,9 +52,13 @@ def _grade(root, options):
 
 
 def _autograde(arguments):
-    from grader.autograding.app import AutogradeInParallel
+    try:
+        from grader.autograding.app import AutogradeInParallel
 
-    AutogradeInParallel.launch_instance(arguments)
+        AutogradeInParallel.launch_instance(arguments)
+    except KeyboardInterrupt:
+        print("grader autograde: interrupted; nothing is lost, run it again", file=sys.stderr)
+        return 130
     return 0
 
 
