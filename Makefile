@@ -3,16 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help grade test lab build audit bench clean
+.PHONY: help grade test lab build audit bench bench-scale clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make grade   release the assignment, grade the sample class, print the grade table"
 	@echo "make test    lint, tests, nbval on the solution notebooks, derived files up to date"
 	@echo "make lab     JupyterLab on the student's notebooks"
-	@echo "make build   rebuild solution and release notebooks from their sources"
-	@echo "make audit   the grader's false fails and false passes, over many seeds"
-	@echo "make bench   speed and quality against Pyro and NumPyro, side by side"
+	@echo "make build   rebuild solution and release notebooks, and docs/checks.md's prose, from their sources"
+	@echo "make audit   the grader's false fails and false passes, over many seeds; writes docs/checks.md"
+	@echo "make bench   speed and quality against Pyro and NumPyro, grading against stock nbgrader"
+	@echo "make bench-scale   what a submission costs in classes of 10, 100 and 1,000"
 	@echo "make clean   remove logs, reports and built archives; never submissions, grades or feedback"
 
 $(READY): pyproject.toml
@@ -43,6 +44,9 @@ audit: $(READY)
 
 bench: .venv/.bench
 	@$(BIN)/grader bench
+
+bench-scale: $(READY)
+	@$(BIN)/grader bench --scale
 
 .venv/.bench: $(READY)
 	@echo "adding the peers that the benchmark compares with"

@@ -23,6 +23,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from grader.audit_page import PAGE, page
 from grader.audit_report import print_report, summary
 from grader.audit_store import Outcome, key, stored
 from grader.trials import Implementation, exercises, implementations, try_implementation
@@ -62,6 +63,8 @@ INPUTS = ("\n  called with ", "\n  expected ", "\n  returned ")
 def audit(root, plan=None, only=None, console=None, pool=None):
     """Run the audit, print its table and write `build/audit.json`, or `audit-partial.json` for a part of it.
 
+    A whole audit also writes the instructors' page. Where all outcomes are stored this takes seconds.
+
     Parameters
     ----------
     root : Path
@@ -92,6 +95,9 @@ def audit(root, plan=None, only=None, console=None, pool=None):
     whole = only is None and plan == FULL
     name = "audit.json" if whole else "audit-partial.json"
     (root / "build" / name).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    if whole:
+        (root / PAGE).parent.mkdir(exist_ok=True)
+        (root / PAGE).write_text(page(report, root), encoding="utf-8")
     print_report(console, report)
     return report
 

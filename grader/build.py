@@ -1,4 +1,4 @@
-"""Rebuild what is derived from the authored sources: solution notebooks and release notebooks."""
+"""Rebuild what is derived from authored sources: solution and release notebooks, and the checks' page."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from grader.audit_page import PAGE, refreshed
 from grader.authoring import notebook_from_source
 from grader.reference import ASSIGNMENT
 from grader.stock import start
@@ -46,6 +47,9 @@ def build(root, execute=False, say=print):
         for path in _orphans(root, fresh):
             (root / path).unlink()
             say(f"removed {path}")
+    if _page_is_stale(root):
+        (root / PAGE).write_text(_fresh_page(root), encoding="utf-8")
+        say(f"wrote {PAGE}")
 
 
 def derived(root):
@@ -60,7 +64,8 @@ def stale(root, fresh=None):
     `fresh` is what `derived` returns, where it is at hand.
     """
     fresh = derived(root) if fresh is None else fresh
-    return sorted([*_differing(root, fresh), *_orphans(root, fresh)])
+    page = [PAGE] if _page_is_stale(root) else []
+    return sorted([*_differing(root, fresh), *_orphans(root, fresh), *page])
 
 
 def _derive(root, workshop):
@@ -110,6 +115,15 @@ def _orphans(root, fresh):
         and not (path.suffix == ".py" and ".py" in kept)
         and path.relative_to(root) not in fresh
     ]
+
+
+def _page_is_stale(root):
+    return (root / PAGE).is_file() and _fresh_page(root) != (root / PAGE).read_text(encoding="utf-8")
+
+
+def _fresh_page(root):
+    """Return the checks' page as the sources give it; what an audit measured stays."""
+    return refreshed((root / PAGE).read_text(encoding="utf-8"), root)
 
 
 def _execute(notebook, folder):

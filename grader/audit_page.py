@@ -1,0 +1,192 @@
+"""The instructors' page `docs/checks.md`: what each check decides by, and how often the audit saw it err.
+
+Its introduction and its table come from an audit's report. The rest comes from the sources alone: the checks'
+docstrings, the test cells' lines of purpose and points, and the implementations below `tests/exercises`.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+from grader.reference import solutions_directory
+from grader.trials import exercises, implementations
+
+__all__ = ["PAGE", "overview", "page", "refreshed", "sections"]
+
+PAGE = Path("docs", "checks.md")
+
+COLUMNS = ("points", "variants", "runs", "false fails", "bound", "mutants", "caught", "named", "collateral")
+
+INTRODUCTION = """\
+# What the checks decide by, and how often they err
+
+Written by `make audit`, not by hand: from the audit's report, the checks' docstrings, the test cells' first
+lines and the implementations in `tests/exercises/`.
+
+A verdict rests on values wherever it can: a check hands out the samples, the noise and the callbacks, and
+compares what comes back with an oracle of its own, such as a closed form, quadrature or exact fractions, and
+with the reference; where these two differ it reports itself as broken. Where nothing can be replayed, a
+**gate** compares random output with the distribution that it must have; its threshold comes from an exact
+distribution or a finite-sample bound, never from trying. Seeds are fixed in grading, so that a submission
+always gets the same points; the audit varies them.
+
+- A **false fail** is right code that loses points. By chance, the gates of one submission together do that
+  with a probability of at most {bound}; where the table's bound is 0, nothing is left to chance. A bound says
+  nothing of right code that a check did not expect, which is what *variants* are for: implementations that
+  are right, and unusual.
+- A **false pass** is wrong code that gets points. No bound holds for it; it is measured with *mutants*, each
+  of which has one misconception. A mutant is *caught* if it loses points in every run, and *named* if in
+  every run the visible check's message holds words, fixed beforehand, that state its misconception.
+  *Collateral* counts test cells of other exercises that fail when a mutant stands in the same notebook.
+- **One gate is measured, not bounded**, and not part of the bound: in the cell `optimum` of `train`, a fit of
+  three small logistic regressions must end at most {gate} nats below the best ELBO. {measured}
+- **No check sees** an error below its tolerance, a wrong branch for arguments that it does not try, or slow
+  code, as long as the notebook ends in time. What each cannot see besides is said below.
+
+## The audit of {date}
+
+{runs} runs of right code: the reference and {variants} variants, {variant_rounds} seeds each where a gate is
+random and {exact_rounds} elsewhere, where seeds vary the hidden inputs only. {mutants} mutants,
+{mutant_rounds} seeds each and {exact_rounds}. {elsewhere}
+
+| | |
+| --- | ---: |
+| false fails | {false_fails} of {runs} runs, {random_runs} of them with random gates |
+| bound on false fails for one submission | {bound} |
+| mutants caught | {caught} of {mutants} |
+| mutants caught by the hidden cells alone | {caught_by_hidden} of {mutants} |
+| mutants named by the visible check | {named} of {mutants} |
+| cells of other exercises that mutants failed | {collateral} |
+"""
+
+
+def page(report, root):
+    """Return the page as text.
+
+    Parameters
+    ----------
+    report : dict
+        What `grader.audit.audit` returns.
+    root : Path
+        The checkout.
+    """
+    return overview(report) + sections(root)
+
+
+def refreshed(text, root):
+    """Return the text of a page with its sections as the sources give them now, without an audit."""
+    fresh = sections(root)
+    title = fresh.splitlines()[1]
+    return text[: text.index(f"\n{title}\n")] + fresh
+
+
+def overview(report):
+    """Return the introduction, and the table with a row an exercise."""
+    numbers = {key: _number(value) for key, value in {**report, **report["plan"]}.items()}
+    elsewhere = "Each mutant also stood once beside every other exercise."
+    numbers["elsewhere"] = elsewhere if report["plan"]["collateral"] else "Collateral was not looked for."
+    numbers["gate"], numbers["measured"] = _measured_gate()
+    lines = [INTRODUCTION.format(**numbers), _row(("exercise", *COLUMNS))]
+    lines.append(_row(("---", *("---:" for _ in COLUMNS))))
+    for exercise, row in report["exercises"].items():
+        told = {**row, "points": _points(exercise), "false fails": row["false_fails"]}
+        values = (_number(told[column]) for column in COLUMNS)
+        lines.append(_row((f"[{exercise}](#{exercise})", *values)))
+    lines += ["", "`reflection` (4 points) is graded by hand."]
+    problems = [
+        f"- {exercise}: {_escaped(problem.splitlines()[0])}"
+        for exercise, row in report["exercises"].items()
+        for problem in row["problems"]
+    ]
+    if problems:
+        lines += ["", "**Problems that the audit found:**", "", *problems]
+    return "\n".join(lines) + "\n"
+
+
+def sections(root):
+    """Return a section an exercise, below the title of its notebook."""
+    found = implementations(root / "tests" / "exercises")
+    lines = []
+    for path in sorted(solutions_directory().glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        lines += ["", f"## {re.search('^# # (.+)$', text, re.MULTILINE)[1]}"]
+        for exercise in exercises():
+            if f'grade_id="{exercise}"' in text:
+                lines += ["", *_section(exercise, [i for i in found if i.exercise == exercise])]
+    return "\n".join(lines) + "\n"
+
+
+def _section(exercise, found):
+    about, *paragraphs = _prose(exercise)
+    points = _points(exercise)
+    yield f"### {exercise}"
+    yield ""
+    yield f"{_sentence(about)} {points:g} point{'s' if points != 1 else ''}."
+    for paragraph in paragraphs:
+        label, told = paragraph.split(": ", 1)
+        yield ""
+        yield f"**{label}:** {_escaped(told)}"
+    yield ""
+    yield from (_row(("part", "points", "purpose")), _row(("---", "---:", "---")))
+    for part, worth, cell in exercises()[exercise][2]:
+        purpose = cell.splitlines()[0].removeprefix("# ").replace("|", r"\|")
+        yield _row((f"`{part.split('__')[1]}`", f"{worth:g}", _escaped(purpose)))
+    says = {kind: [i.says for i in found if i.kind == kind] for kind in ("mutant", "variant")}
+    summary = f"Tried on {len(says['mutant'])} wrong answers and {len(says['variant'])} unusual right ones"
+    yield from ("", "<details>", f"<summary>{summary}</summary>", "", "Wrong:", "")
+    yield from (f"- {_escaped(line)}" for line in says["mutant"])
+    yield from ("", "Right:", "")
+    yield from (f"- {_escaped(line)}" for line in says["variant"])
+    yield from ("", "</details>")
+
+
+def _prose(exercise):
+    """Return the paragraphs of a check's docstring: what it is about, what it decides by, what it cannot see.
+
+    The check is not imported: half of them would load torch.
+    """
+    docstring = ast.get_docstring(_tree(exercise))
+    first, *rest = (" ".join(paragraph.split()) for paragraph in docstring.split("\n\n"))
+    return first.removeprefix(f"{exercise}: "), *rest
+
+
+def _measured_gate():
+    """Return the one threshold that is measured, that of `train`, and what its check says of it."""
+    body = _tree("train").body
+    (place,) = (i for i, node in enumerate(body) if isinstance(node, ast.Assign) and _name(node) == "GATE")
+    value, told = (ast.literal_eval(node.value) for node in body[place : place + 2])
+    return f"{value:g}", _sentence(told.split("Measured, not bounded: ")[1])
+
+
+def _name(assignment):
+    return getattr(assignment.targets[0], "id", None)
+
+
+def _tree(exercise):
+    path = Path(__file__).parent / "checks" / f"{exercise.replace('-', '_')}.py"
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _points(exercise):
+    return sum(points for _, points, _ in exercises()[exercise][2])
+
+
+def _number(value):
+    """Return a count with commas, and a small probability without needless zeros, as 3.4e-7."""
+    if isinstance(value, float) and 0 < value < 0.01:
+        digits, power = f"{value:.1e}".split("e")
+        return f"{digits}e{int(power)}"
+    return f"{value:,g}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else value
+
+
+def _sentence(text):
+    return _escaped(text[0].upper() + text[1:])
+
+
+def _row(cells):
+    return f"| {' | '.join(cells)} |"
+
+
+def _escaped(text):
+    """Return prose whose stars and angle brackets, outside of code, stay what they are."""
+    return re.sub(r"(`[^`]*`)|([*<])", lambda found: found[1] or "\\" + found[2], text)
