@@ -25,8 +25,11 @@ def main(arguments=None):
     audit = commands.add_parser("audit", help="measure false fails and false passes; writes build/audit.json")
     audit.add_argument("--quick", action="store_true", help="a small part of it, in under two minutes")
     audit.add_argument("--exercise", metavar="GRADE_ID", help="only this exercise")
-    bench = commands.add_parser("bench", help="measure against Pyro and NumPyro; writes build/bench.json")
-    bench.add_argument("--only", choices=["quality", "nuts", "speed"], help="only this part")
+    bench = commands.add_parser(
+        "bench", help="measure against Pyro, NumPyro and stock; writes build/bench.json"
+    )
+    bench.add_argument("--only", choices=["quality", "nuts", "speed", "autograde"], help="only this part")
+    bench.add_argument("--scale", action="store_true", help="only up to 1,000 tiny submissions")
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if arguments[:1] == ["autograde"]:  # its options are nbgrader's
         return _autograde(arguments[1:])
@@ -87,9 +90,13 @@ def _audit(root, options):
 
 def _bench(root, options):
     from grader.bench import BenchError, bench
+    from grader.bench.autograde import bench_autograde
 
     try:
-        bench(root, only=options.only)
+        if not options.scale and options.only != "autograde":
+            bench(root, only=options.only)
+        if options.scale or options.only in (None, "autograde"):
+            bench_autograde(root, scale=options.scale)
     except BenchError as error:
         print(f"grader: {error}", file=sys.stderr)
         return 1

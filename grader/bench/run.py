@@ -17,7 +17,7 @@ from grader.bench.report import print_report
 from grader.bench.speed import race, speedups
 from grader.bench.workers import require_peers, versions
 
-__all__ = ["PARTS", "REPEATS", "bench", "write"]
+__all__ = ["PARTS", "REPEATS", "bench", "machine", "write"]
 
 PARTS = ("quality", "nuts", "speed")
 """What can be measured alone."""
@@ -54,7 +54,7 @@ def bench(root, console=None, only=None):
             raise ValueError(f"only must be among {', '.join(PARTS)}, got {part!r}")
     if set(parts) & {"nuts", "speed"}:
         require_peers()
-    found, seconds = {"settings": asdict(SETTINGS), "machine": _machine()}, {}
+    found, seconds = {"settings": asdict(SETTINGS), "machine": machine()}, {}
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     with Progress(*columns, console=console, transient=True) as progress:
         for part in (part for part in PARTS if part in parts):
@@ -75,13 +75,13 @@ def bench(root, console=None, only=None):
     return found
 
 
-def write(path, found):
-    """Put what was measured under `vi` of the file, beside what it holds already."""
+def write(path, found, key="vi"):
+    """Put what was measured under a key of the file, beside what it holds already."""
     held = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    merged = {**held.get("vi", {}), **found}
-    merged["seconds"] = {**held.get("vi", {}).get("seconds", {}), **found["seconds"]}
+    merged = {**held.get(key, {}), **found}
+    merged["seconds"] = {**held.get(key, {}).get("seconds", {}), **found["seconds"]}
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps({**held, "vi": merged}, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps({**held, key: merged}, indent=1) + "\n", encoding="utf-8")
     return path
 
 
@@ -110,5 +110,6 @@ def _speed(say):
 _PARTS = {"quality": _quality, "nuts": _nuts, "speed": _speed}
 
 
-def _machine():
+def machine():
+    """Return what the figures were measured on."""
     return {"system": platform.system(), "machine": platform.machine(), "cores": os.cpu_count()}

@@ -1,0 +1,149 @@
+"""Courses to measure in: a copy of this one with a class of thirty, and one with a tiny notebook."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+
+from grader.authoring import notebook_from_source
+from grader.bench.workers import BenchError
+from grader.reference import ASSIGNMENT
+from grader.sample_class import SAMPLE_MUTANTS, write_class
+from grader.stock import start
+from grader.trials import implementations
+
+__all__ = [
+    "MUTANTS",
+    "STOCK_CONFIG",
+    "class_of_thirty",
+    "copy_course",
+    "new_course",
+    "tiny_course",
+    "write_students",
+]
+
+MUTANTS = (
+    *SAMPLE_MUTANTS,
+    ("joint-tables", "axis_stays"),
+    ("expectation", "not_centred"),
+    ("bic", "aic"),
+    ("inverse-transform", "ppf_no_sqrt_two"),
+    ("kde-quantile", "coarse_grid"),
+    ("bag-of-words", "term_frequency"),
+    ("log-prior", "no_half"),
+    ("log-joint", "mean_likelihood"),
+    ("kl-monte-carlo", "reversed"),
+    ("elbo-identity", "no_entropy"),
+    ("score-function", "sum"),
+    ("calibration", "signed"),
+)
+"""The known mistake, exercise and mutant, of each student but two: at least one an exercise."""
+
+STOCK_CONFIG = """c = get_config()
+c.CourseDirectory.course_id = "approximate_inference"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+c.Execute.timeout = 120
+"""
+"""All that stock nbgrader as it ships is told: where the folders are, and a time limit that suffices."""
+
+_TINY = '''# ---
+# jupyter:
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% id="imports"
+import math
+
+# %% grade_id="root"
+def root(x):
+    """Return the square root."""
+    ### BEGIN SOLUTION
+    return math.sqrt(x)
+    ### END SOLUTION
+
+# %% grade_id="root__visible" points=1
+assert root(4) == 2
+
+# %% grade_id="root__hidden" points=1
+# Hidden: other numbers.
+### BEGIN HIDDEN TESTS
+assert root(9) == 3
+### END HIDDEN TESTS
+'''
+
+
+def class_of_thirty(root):
+    """Return the class by student: the reference, the untouched release, and one known mistake each.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+
+    Returns
+    -------
+    dict
+        In the form that `grader.sample_class.write_class` takes.
+    """
+    known = {(m.exercise, m.name): m for m in implementations(root / "tests" / "exercises")}
+    class_ = {"reference": {}, "untouched": None}
+    for exercise, name in MUTANTS:
+        class_[f"{exercise}-{name.replace('_', '-')}"] = {exercise: known[exercise, name].source}
+    return class_
+
+
+def new_course(root, folder):
+    """Make a course of this checkout's assignment, released, with an empty class."""
+    folder.mkdir(parents=True)
+    shutil.copy(root / "nbgrader_config.py", folder)
+    shutil.copytree(root / "solutions" / ASSIGNMENT, folder / "solutions" / ASSIGNMENT)
+    _release(folder)
+    return folder
+
+
+def tiny_course(root, folder):
+    """Make a course of one notebook with one small exercise, released, with an empty class."""
+    source = folder / "solutions" / ASSIGNMENT
+    source.mkdir(parents=True)
+    shutil.copy(root / "nbgrader_config.py", folder)
+    nbformat.write(notebook_from_source(_TINY), source / "tiny.ipynb")
+    _release(folder)
+    return folder
+
+
+def copy_course(course, folder, config=None):
+    """Copy a course whose class is empty, with another configuration where one is given."""
+    shutil.copytree(course, folder)
+    if config is not None:
+        (folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    return folder
+
+
+def write_students(course, class_, copies=1):
+    """Hand in for a class, or for several copies of it, and return the students' ids."""
+    names = []
+    for copy in range(copies):
+        named = {(f"{copy:04d}-{name}" if copies > 1 else name): answers for name, answers in class_.items()}
+        if copy == 0:
+            write_class(course, named, sample=False)
+            first = list(named)
+        else:
+            for old, new in zip(first, named, strict=True):
+                shutil.copytree(course / "submitted" / old, course / "submitted" / new)
+        names += named
+    return names
+
+
+def _release(folder):
+    process = start(folder, "generate_assignment", ASSIGNMENT, "--create", "--force")
+    told, _ = process.communicate()
+    if process.returncode:
+        lines = [line for line in re.split(r"[\r\n]+", told) if line.strip()]
+        raise BenchError(f"nbgrader generate_assignment failed: {lines[-1] if lines else 'no reason given'}")
+    for name in ("submitted", "autograded"):
+        Path(folder, name).mkdir(exist_ok=True)
