@@ -82,7 +82,7 @@ def refreshed(text, root):
 
 def overview(report):
     """Return the introduction, and the table with a row an exercise."""
-    numbers = {key: _number(value) for key, value in {**report, **report["plan"]}.items()}
+    numbers = {key: _number(value) for key, value in {**report["plan"], **report}.items()}
     elsewhere = "Each mutant also stood once beside every other exercise."
     numbers["elsewhere"] = elsewhere if report["plan"]["collateral"] else "Collateral was not looked for."
     numbers["gate"], numbers["measured"] = _measured_gate()

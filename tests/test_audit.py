@@ -144,6 +144,7 @@ def test_key_follows_the_code_that_judges(tmp_path, path, old, new, same):
     for folder in ("judging", "checks"):
         shutil.copytree(PACKAGE / folder, package / folder)
     shutil.copy(PACKAGE / "trials.py", package)
+    ground.cache_clear()
     before = ground("bayes-rule", package)
     assert before == ground("bayes-rule")
     text = (package / path).read_text()

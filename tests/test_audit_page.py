@@ -38,6 +38,7 @@ def test_overview_says_what_the_audit_found():
     assert "| false fails | 1 of 6,025 runs, 6,000 of them with random gates |" in told
     for count, what in ((595, "caught"), (594, "caught by the hidden cells alone"), (593, "named by")):
         assert re.search(rf"\| mutants {what}[^|]*\| {count} of 596 \|", told)
+    assert "| cells of other exercises that mutants failed | 7 |" in told
     assert "| [train](#train) | 10 | 2 | 6,000 | 1 | 2.0e-8 | 5 | 4 | 3 | 7 |" in told
     assert r"- train: mutant a escaped - train: variant b failed 1 of 2000: f: \*wrong\*" in told
     assert "called with" not in told
