@@ -159,11 +159,12 @@ def _try(implementation, rounds, everywhere):
         failed += bool(failures)
         missed += not failures
         missed_by_hidden += not unseen
-        named += any(implementation.named_by(message) for message in seen)
+        recognised = any(implementation.named_by(message) for message in seen)
+        named += recognised
         told += any(label in message for message in unseen for label in INPUTS)
         met = [gate for r in results for gate in r.gates]
         bound, gates = max(bound, sum(gate.alpha for gate in met)), max(gates, len(met))
-        messages += [r.message for r in failures][: 3 - len(messages)]
+        messages += [] if recognised else [r.message for r in failures][: 3 - len(messages)]
     seconds = time.process_time() - started
     if everywhere:
         collateral = _collateral(implementation)

@@ -42,17 +42,10 @@ def _add_up(outcomes):
     gates = max(o.gates for o in right)
     reference = [o for o in right if o.kind == "reference"]
     runs = sum(o.runs for o in right)
-    escaped = [name for name, blocks in wrong.items() if any(o.missed for o in blocks)]
-    unseen = [name for name, blocks in wrong.items() if any(o.missed_by_hidden for o in blocks)]
-    unnamed = {name: o for name, blocks in wrong.items() for o in blocks if o.named < o.runs}
     problems = [
         f"{o.kind} {o.name} failed {o.failed} of {o.runs}: {o.messages[0]}" for o in right if o.failed
     ]
-    problems += [f"mutant {name} escaped" for name in escaped]
-    problems += [f"mutant {name} escaped the hidden cells" for name in unseen if name not in escaped]
-    problems += [f"mutant {name} is not named: {' '.join(o.messages[:1])}" for name, o in unnamed.items()]
-    problems += [f"mutant {o.name} fails {o.collateral} cells of others" for o in outcomes if o.collateral]
-    problems += [f"{o.kind} {o.name}: a hidden cell gave its input away" for o in outcomes if o.told]
+    problems += [problem for name, blocks in wrong.items() for problem in _problems(name, blocks)]
     return {
         "variants": len({o.name for o in right if o.kind == "variant"}),
         "runs": runs,
@@ -61,13 +54,32 @@ def _add_up(outcomes):
         "gates": gates,
         "bound": max(o.bound for o in right),
         "mutants": len(wrong),
-        "caught": len(wrong) - len(escaped),
-        "caught_by_hidden": len(wrong) - len(unseen),
-        "named": len(wrong) - len(unnamed),
+        "caught": sum(not any(o.missed for o in blocks) for blocks in wrong.values()),
+        "caught_by_hidden": sum(not any(o.missed_by_hidden for o in blocks) for blocks in wrong.values()),
+        "named": sum(all(o.named == o.runs for o in blocks) for blocks in wrong.values()),
         "collateral": sum(o.collateral for o in outcomes),
         "milliseconds": round(1000 * sum(o.seconds for o in reference) / sum(o.runs for o in reference), 1),
         "problems": problems,
     }
+
+
+def _problems(name, blocks):
+    """Yield what went wrong with a mutant, one line each but for a message's own lines."""
+    runs, missed, missed_by_hidden, named, told, collateral = (
+        sum(getattr(block, field) for block in blocks)
+        for field in ("runs", "missed", "missed_by_hidden", "named", "told", "collateral")
+    )
+    if missed:
+        yield f"mutant {name} escaped in {missed} of {runs} runs"
+    elif missed_by_hidden:
+        yield f"mutant {name} escaped the hidden cells in {missed_by_hidden} of {runs} runs"
+    if named < runs:
+        messages = [message for block in blocks if block.named < block.runs for message in block.messages]
+        yield f"mutant {name} is named in {named} of {runs} runs{''.join(f': {m}' for m in messages[:1])}"
+    if told:
+        yield f"mutant {name}: a hidden cell gave its input away in {told} of {runs} runs"
+    if collateral:
+        yield f"mutant {name} failed {collateral} test cells of other exercises"
 
 
 def print_report(console, report):

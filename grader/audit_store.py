@@ -44,7 +44,7 @@ class Outcome:
     date : str
         The day on which it ran, in UTC.
     messages : list of str
-        The first failures' texts.
+        The first failures' texts; of a mutant, those of runs in which it was not named.
     """
 
     exercise: str

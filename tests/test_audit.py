@@ -51,7 +51,7 @@ def test_false_fails_and_false_passes_are_counted(checkout):
     assert report["random_runs"] == 0
     assert (report["mutants"], report["caught"], report["named"]) == (2, 1, 1)
     assert report["collateral"] == 0
-    assert "mutant escapes escaped" in printed
+    assert "mutant escapes escaped in 2 of 2 runs" in printed
     assert report["plan"]["variant_rounds"] == 2
     assert datetime.date.fromisoformat(report["date"]) <= datetime.datetime.now(datetime.UTC).date()
     assert json.loads((checkout / "build" / "audit-partial.json").read_text()) == report
@@ -97,7 +97,24 @@ def test_a_hidden_cell_that_gives_an_input_away_is_a_problem(monkeypatch):
     outcome = module._try(Implementation("e", "mutant", "m", '"""Is wrong."""\n'), range(3), False)
     assert (outcome.told, outcome.missed_by_hidden, outcome.failed) == (1, 0, 3)
     problems = module.summary([outcome, replace(outcome, kind="reference", told=0, failed=0)])
-    assert "mutant m: a hidden cell gave its input away" in problems["exercises"]["e"]["problems"]
+    assert "mutant m: a hidden cell gave its input away in 1 of 3 runs" in problems["exercises"]["e"]["problems"]
+
+
+def test_a_mutant_that_is_not_always_named_is_told_with_its_message(monkeypatch):
+    """The runs are counted, and the message is one of a run in which the misconception was not stated."""
+
+    def judge(exercise, source, number):
+        return [Result("e__visible", 1.0, False, "another cause" if number == 1 else "it is wrong", ())]
+
+    monkeypatch.setattr(module, "try_implementation", judge)
+    mutant = Implementation("e", "mutant", "m", '"""Is wrong.\n\nNamed by: it is wrong\n"""\n')
+    blocks = [module._try(mutant, block, False) for block in (range(2), range(2, 4))]
+    reference = replace(blocks[0], kind="reference", failed=0)
+    problems = module.summary([*blocks, reference])["exercises"]["e"]["problems"]
+    assert problems == [
+        "mutant m escaped the hidden cells in 4 of 4 runs",
+        "mutant m is named in 3 of 4 runs: another cause",
+    ]
 
 
 def test_an_implementation_that_crashes_a_check_is_named(monkeypatch):
