@@ -1,13 +1,9 @@
 """Kernels that are forks of a warm process, for jupyter_client: a provisioner, a manager and a client."""
 
 import asyncio
-import json
 import os
 import shutil
 import signal
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from queue import Empty
@@ -18,61 +14,9 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Type
 
 from grader.autograding.limits import Limits
+from grader.autograding.warming import ONE_THREAD, warm_process
 
-__all__ = ["WarmKernelClient", "WarmKernelManager", "WarmProcess", "WarmProvisioner", "warm_process"]
-
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-_QUIET = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-_current = None
-
-
-class WarmProcess:
-    """The warm process of a worker.
-
-    Parameters
-    ----------
-    modules : sequence of str
-        What it imports before it forks kernels.
-    """
-
-    def __init__(self, modules=()):
-        ours, its = socket.socketpair()
-        environment = {**os.environ, **_ONE_THREAD, **_QUIET}
-        command = [sys.executable, "-P", "-m", "grader.autograding.warm", str(its.fileno()), *modules]
-        self._process = subprocess.Popen(
-            command, pass_fds=[its.fileno()], env=environment, stdin=subprocess.DEVNULL
-        )
-        its.close()
-        self._border, self._lines, self._ready = ours, ours.makefile("rb"), False
-
-    def ask(self, **request):
-        """Send a request and return the answer; the first one waits until all is imported."""
-        if not self._ready:
-            self._lines.readline()
-            self._ready = True
-        self._border.sendall(json.dumps(request).encode() + b"\n")
-        line = self._lines.readline()
-        if not line:
-            raise RuntimeError("the warm process has ended")
-        return json.loads(line)
-
-    def close(self):
-        """End it, and with it every kernel that it forked."""
-        self._border.close()
-        self._lines.close()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
-def warm_process(modules=()):
-    """Return this process's warm process, started when there is none or it has ended."""
-    global _current
-    if _current is None or _current._process.poll() is not None:
-        _current = WarmProcess(modules)
-    return _current
+__all__ = ["WarmKernelClient", "WarmKernelManager", "WarmProvisioner"]
 
 
 class _ForkedKernel:
@@ -93,11 +37,17 @@ class _ForkedKernel:
 
     def poll(self):
         if self.ended is None:
-            ended = self._warm.ask(do="poll")
+            ended = self._ask("poll")
             if ended["exit"] is None:
                 return None
             self.ended = ended
         return self.ended["exit"]
+
+    def _ask(self, what):
+        try:
+            return self._warm.ask(do=what)
+        except RuntimeError:  # so its kernels have ended too
+            return {"exit": -signal.SIGKILL, "reason": "it took the process with it that had started it"}
 
     def wait(self):
         return self.poll()
@@ -107,7 +57,7 @@ class _ForkedKernel:
 
     def kill(self):
         if self.ended is None:
-            self.ended = self._warm.ask(do="kill")
+            self.ended = self._ask("kill")
 
     terminate = kill
 
@@ -123,7 +73,7 @@ class WarmProvisioner(LocalProvisioner):
             do="fork",
             arguments=cmd[cmd.index("-f") :],
             cwd=str(kwargs.get("cwd") or os.getcwd()),
-            environment={**kwargs.get("env", os.environ), **_ONE_THREAD},
+            environment={**kwargs.get("env", os.environ), **ONE_THREAD},
             limits={name: getattr(limits, name) for name in limits.trait_names(config=True)},
         )
         self.process = _ForkedKernel(warm, answer["pid"])

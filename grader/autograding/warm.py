@@ -30,7 +30,7 @@ _PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
 def main():
     """Load the modules named on the command line and serve until the socket closes."""
     border = socket.socket(fileno=int(sys.argv[1]))
-    _die_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     for name in sys.argv[2:]:
         with contextlib.suppress(Exception):
@@ -38,7 +38,8 @@ def main():
     _preload_kernel()
     gc.collect()
     gc.freeze()  # a fork does not touch, and so does not copy, what is there already
-    _Server(border).serve()
+    with contextlib.suppress(OSError), contextlib.closing(_Server(border)) as server:
+        server.serve()  # until who asks for kernels is gone
 
 
 class _Server:
@@ -66,7 +67,6 @@ class _Server:
                     self._border.sendall(json.dumps(answer).encode() + b"\n")
             else:
                 self._look()
-        self._kill()
 
     def _fork(self, arguments, cwd, environment, limits):
         self._kill()
@@ -97,6 +97,8 @@ class _Server:
             self._reap()
             time.sleep(0.001)
         return self._ended
+
+    close = _kill
 
     def _look(self):
         processes = _descendants()
@@ -153,6 +155,7 @@ def _run_kernel(arguments, cwd, environment, limits):
         os.setsid()
         _die_with_parent()
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         nothing = os.open(os.devnull, os.O_RDWR)
         for number in (0, 1, 2):
             os.dup2(nothing, number)
@@ -182,13 +185,8 @@ def _new_seeds():
 
 def _preload_kernel():
     """Import what a kernel imports when it starts, so that forks need not."""
-    for name in (
-        "ipykernel.kernelapp",
-        "ipykernel.ipkernel",
-        "ipykernel.debugger",
-        "ipykernel.zmqshell",
-        "psutil",
-    ):
+    parts = [f"ipykernel.{part}" for part in ("kernelapp", "ipkernel", "debugger", "zmqshell")]
+    for name in [*parts, "psutil"]:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
 
