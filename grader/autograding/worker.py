@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,14 +15,16 @@ from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from traitlets.utils.importstring import import_item
 
-from grader.autograding.kernels import warm_process
 from grader.autograding.limits import Limits
+from grader.autograding.warming import warm_process
 from grader.autograding.without_gradebook import for_worker
 from grader.events import worst
 
 __all__ = ["Outcome", "grade"]
 
 _folders = {}
+_one_at_a_time = threading.Lock()
+"""The working directory, the environment and the warm process are one for all threads of a worker."""
 
 
 @dataclass
@@ -67,6 +70,11 @@ def grade(course, submission):
     submission : Submission
         What was handed in.
     """
+    with _one_at_a_time:
+        return _grade(course, submission)
+
+
+def _grade(course, submission):
     started = time.monotonic()
     limits = Limits(config=course.config)
     outcome = Outcome(submission.student, list(submission.events))
