@@ -2,15 +2,21 @@
 
 import contextlib
 import logging
+import signal
 import time
+from concurrent.futures import CancelledError
 
 import dask
-from distributed import Client, LocalCluster, Security, WorkerPlugin, wait
+from distributed import Client, KilledWorker, LocalCluster, Security, WorkerPlugin, wait
 
-from grader.autograding.kernels import warm_process
+from grader.autograding.warming import warm_process
 from grader.autograding.worker import Outcome, grade
 
 __all__ = ["ClusterError", "Workers", "local_workers", "remote_workers"]
+
+
+_AGAIN = "nothing is lost, run it again"
+_WAIT_FOR_WORKERS = 60
 
 
 class ClusterError(RuntimeError):
@@ -30,9 +36,8 @@ class Workers:
 
     def __init__(self, client, course):
         self._client = client
-        self._client.register_plugin(_Preload(course), name=f"preload-{course.key}")
-        self._course = client.scatter(course, broadcast=True, hash=False)
-        self._running = {}
+        self._client.register_plugin(_Bring(course), name=f"course-{course.key}")
+        self._key, self._running, self._seen = course.key, {}, time.monotonic()
 
     def __len__(self):
         return len(self._client.scheduler_info(n_workers=-1)["workers"])
@@ -45,8 +50,8 @@ class Workers:
     def submit(self, submission):
         """Let a worker grade a submission."""
         future = self._client.submit(
-            grade,
-            self._course,
+            _grade_here,
+            self._key,
             submission,
             pure=False,
             retries=1,
@@ -56,30 +61,40 @@ class Workers:
 
     def next(self, timeout):
         """Return the outcome of a submission that is done, or None after `timeout` seconds."""
-        with contextlib.suppress(TimeoutError), self._client.as_current():
+        with contextlib.suppress(TimeoutError, CancelledError), self._client.as_current():
             wait(list(self._running), timeout=timeout, return_when="FIRST_COMPLETED")
+        self._check()
         done = next((future for future in self._running if future.done()), None)
         if done is None:
             return None
         student, _ = self._running.pop(done)
         try:
             return done.result()
-        except (
-            Exception
-        ) as error:  # not the student's: a worker that died again and again, or our own mistake
+        except KilledWorker:
+            return Outcome(student, [("not graded", "Each worker that tried to grade it was killed.")])
+        except (Exception, CancelledError) as error:  # our own mistake, not the student's
             text = f"The grader failed: {type(error).__name__}: {str(error)[:300]}"
             return Outcome(student, [("not graded", text)])
         finally:
             done.release()
 
+    def _check(self):
+        """Raise where nothing can come any more."""
+        if self._client.status != "running":
+            raise ClusterError(f"the scheduler has gone; {_AGAIN}")
+        if len(self):
+            self._seen = time.monotonic()
+        elif time.monotonic() > self._seen + _WAIT_FOR_WORKERS:
+            raise ClusterError(f"all workers have gone; {_AGAIN}")
+
 
 @contextlib.contextmanager
 def local_workers(jobs, course):
     """Start worker processes on this machine that nobody else can reach, and yield `Workers`."""
-    with _quiet(), dask.config.set(_CONFIG):
+    with _quiet(), dask.config.set(_CONFIG), contextlib.ExitStack() as stack:
         security = Security.temporary()
-        with (
-            LocalCluster(
+        with _out_of_reach_of_interrupts():
+            cluster = LocalCluster(
                 n_workers=jobs,
                 threads_per_worker=1,
                 processes=True,
@@ -89,10 +104,9 @@ def local_workers(jobs, course):
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # a server without a page
                 memory_limit=None,
                 silence_logs=logging.CRITICAL,
-            ) as cluster,
-            Client(cluster, security=security, set_as_default=False) as client,
-        ):
-            yield Workers(client, course)
+            )
+            stack.enter_context(cluster)
+        yield Workers(stack.enter_context(Client(cluster, security=security, set_as_default=False)), course)
 
 
 @contextlib.contextmanager
@@ -124,15 +138,23 @@ def remote_workers(address, course, ca_file="", cert="", key="", insecure=False)
             yield Workers(client, course)
 
 
-class _Preload(WorkerPlugin):
-    """Start the warm process of a worker before its first submission comes."""
+_courses = {}
+
+
+def _grade_here(key, submission):
+    return grade(_courses[key], submission)
+
+
+class _Bring(WorkerPlugin):
+    """Bring the course to a worker, also to one that takes a dead one's place, and warm it up."""
 
     def __init__(self, course):
-        self._modules = course.modules
+        self._course = course
 
     def setup(self, worker):
-        """Start the worker's warm process."""
-        warm_process(self._modules)
+        """Start the worker's warm process before its first submission comes."""
+        _courses[self._course.key] = self._course
+        warm_process(self._course.modules)
 
 
 _CONFIG = {
@@ -145,9 +167,20 @@ _CONFIG = {
 
 
 @contextlib.contextmanager
+def _out_of_reach_of_interrupts():
+    """Keep Ctrl-C from the processes and threads that are started meanwhile: this one ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextlib.contextmanager
 def _quiet():
     """Keep Dask's own log lines away: what matters comes as outcomes."""
-    loggers = [logging.getLogger(name) for name in ("distributed", "tornado.application", "asyncio")]
+    names = [name for name in logging.root.manager.loggerDict if name.split(".")[0] == "distributed"]
+    loggers = [logging.getLogger(name) for name in (*names, "tornado.application", "asyncio")]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)
