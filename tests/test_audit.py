@@ -96,8 +96,9 @@ def test_a_hidden_cell_that_gives_an_input_away_is_a_problem(monkeypatch):
     monkeypatch.setattr(module, "try_implementation", judge)
     outcome = module._try(Implementation("e", "mutant", "m", '"""Is wrong."""\n'), range(3), False)
     assert (outcome.told, outcome.missed_by_hidden, outcome.failed) == (1, 0, 3)
-    problems = module.summary([outcome, replace(outcome, kind="reference", told=0, failed=0)])
-    assert "mutant m: a hidden cell gave its input away in 1 of 3 runs" in problems["exercises"]["e"]["problems"]
+    report = module.summary([outcome, replace(outcome, kind="reference", told=0, failed=0)])
+    told = "mutant m: a hidden cell gave its input away in 1 of 3 runs"
+    assert told in report["exercises"]["e"]["problems"]
 
 
 def test_a_mutant_that_is_not_always_named_is_told_with_its_message(monkeypatch):
