@@ -47,7 +47,8 @@ always gets the same points; the audit varies them.
 
 {runs} runs of right code: the reference and {variants} variants, {variant_rounds} seeds each where a gate is
 random and {exact_rounds} elsewhere, where seeds vary the hidden inputs only. {mutants} mutants,
-{mutant_rounds} seeds each and {exact_rounds}. {elsewhere}
+{mutant_rounds} seeds each and {exact_rounds}. {elsewhere} With the seeds of grading,
+`make test` holds every mutant to being caught by the hidden cells and named by the visible check.
 
 | | |
 | --- | ---: |
