@@ -100,6 +100,7 @@ class RestoreCells(NbGraderPreprocessor):
         for cell in reversed(nb.cells):
             mark = cell.metadata.get("nbgrader")
             name = mark.get("grade_id") if isinstance(mark, dict) else None
+            name = name if isinstance(name, str) else None
             if name in true and name not in seen:
                 seen.add(name)
                 continue
@@ -139,12 +140,11 @@ def _restore(nb, cell, true):
     if true.locked:
         cell.source = true.source
         cell.metadata.pop("tags", None)
-    if cell.cell_type != true.cell_type:
-        cell.cell_type = true.cell_type
+    cell.cell_type = true.cell_type
+    if true.cell_type == "code":
         cell.pop("attachments", None)
-        if true.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-        else:
-            cell.pop("outputs", None)
-            cell.pop("execution_count", None)
+        cell.outputs, cell.execution_count = [], None
+    else:
+        cell.pop("outputs", None)
+        cell.pop("execution_count", None)
     cell.metadata["nbgrader"] = true.mark()

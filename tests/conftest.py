@@ -1,5 +1,6 @@
 """What the tests share."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,3 +12,19 @@ ROOT = Path(__file__).resolve().parents[1]
 def root():
     """Return the checkout's folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory):
+    """Return a course of one small notebook, released; not to be changed."""
+    from tiny_course import write_course
+
+    folder = tmp_path_factory.mktemp("released")
+    write_course(folder)
+    return folder
+
+
+@pytest.fixture
+def tiny(released, tmp_path):
+    """Return a course of one small notebook, released, without submissions."""
+    return Path(shutil.copytree(released, tmp_path / "course"))
