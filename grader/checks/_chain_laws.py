@@ -9,8 +9,19 @@ from scipy import special
 
 from grader.checks import _chains as chains
 from grader.checks._acceptance import likely_acceptance, likely_kept, likely_transitions, right
-from grader.checks._chain_runs import NAMES, run
-from grader.judging import ALPHA, arguments, close, dkw, fail, first_trials, generator, name_of, show
+from grader.checks._chain_runs import NAMES, last_states, run
+from grader.judging import (
+    ALPHA,
+    arguments,
+    as_array,
+    close,
+    dkw,
+    fail,
+    first_trials,
+    generator,
+    name_of,
+    show,
+)
 
 __all__ = ["increments", "ladder", "last_points", "three_states"]
 
@@ -177,10 +188,9 @@ def last_points(function, cdf, drift, n_chains, seed):
     left = rng.random(n_chains) < 0.4
     starts = np.where(left, -1.0, 1.0) + np.where(left, 0.1, 1.0) * rng.standard_normal(n_chains)
     callables = (chains.two_peaks(), chains.walk(1.0, drift), chains.walk_proposal(1.0, drift))
-    last = [
-        run(function, *callables, float(start), 20, generator(seed, stream))[0][-1]
-        for stream, start in enumerate(starts)
-    ]
+    last = as_array(last_states(function, *callables, starts, 20, seed), name_of(function), "the last states")
+    for stream in np.flatnonzero(np.isnan(last))[:1]:  # it says what is wrong with such a chain
+        run(function, *callables, float(starts[stream]), 20, generator(seed, int(stream)))
     if not dkw(last, cdf).passed:
         fail(
             name_of(function),

@@ -1,10 +1,23 @@
 """Run a Metropolis-Hastings function; read what comes back."""
 
+import contextlib
+
 import numpy as np
 
-from grader.judging import CheckFailed, arguments, as_array, as_number, as_parts, call, fail, name_of
+from grader.judging import (
+    CheckFailed,
+    arguments,
+    as_array,
+    as_number,
+    as_parts,
+    call,
+    fail,
+    generator,
+    name_of,
+    where_it_is,
+)
 
-__all__ = ["NAMES", "RETURNS", "run"]
+__all__ = ["NAMES", "RETURNS", "last_states", "run"]
 
 NAMES = ("log_density", "propose", "log_proposal", "initial", "n_steps", "rng")
 RETURNS = ("chain", "acceptance_rate")
@@ -37,3 +50,14 @@ def run(function, *args, short=None, crash=None):
         wanted, got = f"shape {shape}", f"shape {chain.shape}"
         fail(title, "the chain has the wrong shape", given=given, expected=wanted, returned=got, cause=cause)
     return chain, as_number(rate, title, "the acceptance rate")
+
+
+@where_it_is
+def last_states(function, log_density, propose, log_proposal, starts, n_steps, seed):
+    """Return the last state of a chain from each start, NaN where there is no such chain."""
+    last = np.full(len(starts), np.nan)
+    for stream, start in enumerate(starts.tolist()):
+        rng = generator(seed, stream)
+        with contextlib.suppress(CheckFailed):
+            last[stream] = run(function, log_density, propose, log_proposal, start, n_steps, rng)[0][-1]
+    return last

@@ -10,6 +10,7 @@ import torch
 from torch.nn import functional as F
 
 __all__ = [
+    "ENDLESS",
     "coupled_log_joint",
     "differentiable",
     "limited",
@@ -18,6 +19,9 @@ __all__ = [
     "ramp",
     "step",
 ]
+
+ENDLESS = "evaluated with more than"
+"""What the exception of a callable says that will not be called without end."""
 
 
 def normal_means_log_joint(y, prior_scale, noise_scale):
@@ -80,11 +84,14 @@ def logistic_elbo(features, labels, prior_scale):
     return elbo
 
 
-def limited(elbo, budget):
-    """Return an ELBO that counts its rows of noise on a `Budget`."""
+def limited(elbo, limit):
+    """Return an ELBO that refuses to be evaluated with more than `limit` rows of noise in all."""
+    rows = [0]
 
     def evaluate(mu, rho, eps):
-        budget(eps)
+        rows[0] += len(eps)
+        if rows[0] > limit:
+            raise RuntimeError(f"elbo was {ENDLESS} {limit} rows of noise")
         return elbo(mu, rho, eps)
 
     return evaluate

@@ -34,7 +34,6 @@ from grader.checks._noise import judge_noise, judge_shapes
 from grader.checks._objectives import differentiable, limited, logistic_elbo
 from grader.judging import (
     Bad,
-    Budget,
     Case,
     CheckError,
     as_array,
@@ -165,12 +164,12 @@ def check_optimum(fit_mean_field, exact_elbo, best_elbo, seed):
     title = name_of(fit_mean_field)
     features, labels, scales = _three_regressions(rng)
     n_steps, n_samples = 300, 64
-    budget = Budget(len, 3 * n_steps * n_samples)
-    elbo = limited(logistic_elbo(features, labels, scales.tolist()), budget)
+    limit = 3 * n_steps * n_samples
+    elbo = limited(logistic_elbo(features, labels, scales.tolist()), limit)
     mu = tensor(np.repeat([1.0, -1.0, -1.0], 5))
     rho = tensor(np.log(np.expm1(np.repeat([0.6, 1.0, 4.0], 5))))
     noise = torch_generator(int(rng.integers(1, 2**31)))
-    value = call_fit(fit_mean_field, (elbo, mu, rho, n_steps, 0.05, n_samples, noise), budget)
+    value = call_fit(fit_mean_field, (elbo, mu, rho, n_steps, 0.05, n_samples, noise), limit)
     parts = as_parts(value, title, RETURNS)
     mu, rho = (
         as_array(part, title, f"`{name}`", (15,)) for part, name in zip(parts, RETURNS[:2], strict=False)

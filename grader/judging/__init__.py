@@ -1,6 +1,6 @@
 """The machinery of checks: calling a function, reading its result, comparing, bounding, reporting."""
 
-from grader.judging.calling import Budget, arguments, call, name_of, raised_by
+from grader.judging.calling import Budget, arguments, call, name_of, raised_by, where_it_is
 from grader.judging.gates import (
     ALPHA,
     Gate,
@@ -52,4 +52,5 @@ __all__ = [
     "show",
     "success_rate",
     "visible",
+    "where_it_is",
 ]

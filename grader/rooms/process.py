@@ -1,0 +1,85 @@
+"""The examiner's process as a worker has it: started once, asked for a cell at a time, replaced when it hangs."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+
+__all__ = ["ExaminerProcess", "examiner_process"]
+
+_SPARE_SECONDS = 10
+_current = None
+
+
+class ExaminerProcess:
+    """A process that runs test cells.
+
+    Parameters
+    ----------
+    environment : dict, optional
+        What is added to its environment; `GRADER_SOLUTIONS` says where the reference is.
+    """
+
+    def __init__(self, environment=None):
+        ours, its = socket.socketpair()
+        one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "grader.rooms.examiner", str(its.fileno())],
+            pass_fds=[its.fileno()],
+            env={**os.environ, **one_thread, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+        )
+        its.close()
+        self._border, self._rest = ours, b""
+
+    @property
+    def alive(self):
+        """Whether it can still be asked."""
+        return self._process.poll() is None
+
+    def open(self, student):
+        """Hand over the socket to a student's room."""
+        socket.send_fds(self._border, [b'{"do": "open"}\n'], [student.fileno()])
+
+    def close_room(self):
+        """Let go of the student's room."""
+        self._border.sendall(b'{"do": "close"}\n')
+
+    def run(self, source, names, seconds):
+        """Run a test cell and return its outputs and why the student's side is gone, if it is.
+
+        Raises
+        ------
+        RuntimeError
+            Where the examiner itself ended or hangs; it is not alive then.
+        """
+        request = {"do": "cell", "source": source, "names": names, "seconds": seconds}
+        self._border.settimeout(seconds + _SPARE_SECONDS)
+        try:
+            self._border.sendall(json.dumps(request).encode() + b"\n")
+            while b"\n" not in self._rest:
+                received = self._border.recv(1 << 20)
+                if not received:
+                    raise RuntimeError("the examiner has ended")
+                self._rest += received
+        except (OSError, RuntimeError) as error:
+            self.close()
+            raise RuntimeError(f"the examiner's process: {error}") from None
+        line, self._rest = self._rest.split(b"\n", 1)
+        told = json.loads(line)
+        return told["outputs"], told["gone"]
+
+    def close(self):
+        """End it."""
+        self._border.close()
+        self._process.kill()
+        self._process.wait()
+
+
+def examiner_process(environment=None):
+    """Return this process's examiner, started when there is none or it has ended."""
+    global _current
+    if _current is None or not _current.alive:
+        _current = ExaminerProcess(environment)
+    return _current

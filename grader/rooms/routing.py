@@ -1,0 +1,115 @@
+"""Execute a submission in two rooms: test cells at the examiner's, everything else in the student's kernel."""
+
+import ast
+import contextlib
+import os
+import signal
+import socket
+import struct
+
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import DeadKernelError
+from nbformat import from_dict
+from nbgrader.utils import is_grade
+
+from grader.events import report
+from grader.execution import ExecuteWhatCounts
+from grader.rooms.process import examiner_process
+
+__all__ = ["ExecuteInRooms", "student_names"]
+
+_SECONDS_TO_OPEN = 20
+_SERVE = "__import__('grader.rooms.student', fromlist=['serve']).serve({path!r}, globals())"
+
+
+def student_names(cells):
+    """Return the functions that the assignment's solution cells define: the names of a student's functions.
+
+    Parameters
+    ----------
+    cells : iterable of SourceCell
+        The marked cells of a notebook as the gradebook has them, never the submission's.
+    """
+    names = set()
+    for cell in cells:
+        if cell.solution and cell.cell_type == "code":
+            names |= {node.name for node in ast.parse(cell.source).body if isinstance(node, ast.FunctionDef)}
+    return names
+
+
+class ExecuteInRooms(ExecuteWhatCounts):
+    """Execution whose test cells run in the examiner's process, on stand-ins for the student's functions.
+
+    Adjacent test cells share one fork of the student's kernel; what happens to it is forgotten with it.
+    """
+
+    def preprocess(self, nb, resources=None, km=None):
+        """Execute a notebook; `resources["names"]` are the student's functions."""
+        self._names, self._room = resources["names"], None
+        try:
+            return super().preprocess(nb, resources, km)
+        finally:
+            self._leave()
+
+    def execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
+        """Execute a test cell at the examiner's, any other cell in the student's kernel."""
+        if is_grade(cell) and cell.cell_type == "code":
+            self._examine(cell)
+            return cell
+        self._leave()
+        return super().execute_cell(cell, cell_index, execution_count, store_history)
+
+    def _examine(self, cell):
+        seconds = self._seconds_for(cell)
+        names = {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
+        if self._room is None:
+            self._room = _Room(self, min(_SECONDS_TO_OPEN, seconds))
+        outputs, gone = examiner_process().run(cell.source, sorted(names & self._names), seconds)
+        cell.outputs, cell.execution_count = [from_dict(output) for output in outputs], None
+        if gone:
+            grade_id = cell.metadata["nbgrader"]["grade_id"]
+            late = gone == "no time left"
+            text = f"{grade_id} was stopped after {seconds:.0f} s." if late else f"{grade_id}: {gone}."
+            report(self.nb, "timed out" if late else "kernel died", text)
+            self._leave()
+
+    def _leave(self):
+        """Close the student's room, so that their kernel can go on."""
+        if self._room is not None:
+            room, self._room = self._room, None
+            room.close()
+
+
+class _Room:
+    """A fork of the student's kernel that calls their functions."""
+
+    def __init__(self, execute, seconds):
+        self._execute = execute
+        folder = os.path.dirname(execute.km.connection_file)
+        path = os.path.join(folder, "room")
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(path)
+            listening.listen(1)
+            listening.settimeout(seconds)
+            self._request = run_sync(self._ask_kernel)(_SERVE.format(path=path))
+            try:
+                self._sock, _ = listening.accept()
+            except TimeoutError:
+                raise DeadKernelError("the student's kernel opened no room") from None
+        self._pid = struct.unpack("3i", self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
+        examiner_process().open(self._sock)
+
+    async def _ask_kernel(self, code):
+        return self._execute.kc.execute(code, silent=True, store_history=False, allow_stdin=False)
+
+    def close(self):
+        """End the fork and wait until the kernel is free again."""
+        examiner = examiner_process()
+        if examiner.alive:
+            examiner.close_room()
+        self._sock.close()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(self._pid, signal.SIGKILL)
+        self._execute.wait_for_reply(self._request)

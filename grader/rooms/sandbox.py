@@ -1,0 +1,100 @@
+"""The walls of the student's room: bubblewrap, with an allow-list of what is inside."""
+
+import functools
+import os
+import shutil
+import site
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+__all__ = ["SandboxError", "available", "wrapped"]
+
+
+class SandboxError(RuntimeError):
+    """There is no sandbox; the message says why."""
+
+
+def wrapped(command, writable, descriptor):
+    """Return a command that runs another one inside the sandbox.
+
+    Inside there is no network, no other process, and no file but the system's, Python's and this package's,
+    read-only; `writable` is all that can be written, besides an empty /tmp.
+
+    Parameters
+    ----------
+    command : list of str
+        The command.
+    writable : str
+        A folder that is seen inside under the same name.
+    descriptor : int
+        The open file that is handed on.
+    """
+    options = ["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1"]
+    options += ["--cap-drop", "ALL", "--hostname", "student"]
+    for path in _readable():
+        for parent in reversed(Path(path).parents):
+            if str(parent) != "/":
+                options += ["--perms", "0755", "--dir", str(parent)]
+        options += ["--ro-bind", path, path]
+    options += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
+    options += ["--bind", writable, writable, "--chdir", writable]
+    return [_bwrap(), *_merged(options), "--", *command]
+
+
+@functools.cache
+def available():
+    """Return why there is no sandbox, empty where a probe run of it works."""
+    if shutil.which("bwrap") is None:
+        return "bubblewrap is not installed"
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        command = wrapped([sys.executable, "-c", "import numpy"], folder, 0)
+        try:
+            probe = subprocess.run(command, capture_output=True, text=True, timeout=60)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return f"bubblewrap does not run here: {error}"
+    return "" if probe.returncode == 0 else f"bubblewrap does not run here: {probe.stderr.strip()[:300]}"
+
+
+def _bwrap():
+    found = shutil.which("bwrap")
+    if found is None:
+        raise SandboxError("bubblewrap is not installed")
+    return found
+
+
+@functools.cache
+def _readable():
+    """Return the folders and files that a kernel may read: the system's libraries, Python, this package."""
+    package = Path(__file__).resolve().parents[1]
+    data = package.parent / "data" / "sms_spam"
+    wanted = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/opt", "/etc/ld.so.cache", "/etc/alternatives"]
+    wanted = [path for path in wanted if path != "/opt"]
+    wanted += ["/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf"]
+    wanted += [sys.prefix, sys.base_prefix, *site.getsitepackages(), sysconfig.get_path("stdlib"), str(package)]
+    wanted += [str(data)] if data.is_dir() else []
+    present = sorted({os.path.abspath(path) for path in wanted if os.path.exists(path)}, key=len)
+    return tuple(
+        path
+        for number, path in enumerate(present)
+        if os.path.islink(path) or not any(path.startswith(above + "/") for above in present[:number])
+    )
+
+
+def _merged(options):
+    """Return the options without a folder that is made twice."""
+    kept, seen, place = [], set(), 0
+    while place < len(options):
+        if options[place : place + 2] == ["--perms", "0755"]:
+            part = options[place : place + 4]
+            if part[3] not in seen:
+                seen.add(part[3])
+                kept += part
+            place += 4
+        else:
+            kept.append(options[place])
+            place += 1
+    return kept
