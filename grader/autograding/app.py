@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import ClassVar
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.apps.autogradeapp import aliases as nbgrader_aliases
 from nbgrader.apps.autogradeapp import flags as nbgrader_flags
@@ -119,8 +119,10 @@ class AutogradeInParallel(AutogradeApp):
         """Turn what a disk, a gradebook or a cluster refuses into `Failed`."""
         try:
             yield
-        except DBAPIError as error:
-            raise Failed(f"{self.coursedir.db_url}: {error.orig}; {_AGAIN}") from error
+        except (DBAPIError, InvalidEntry) as error:  # the one, or nbgrader's word for it
+            refused = error if isinstance(error, DBAPIError) else error.__context__
+            told = str(getattr(refused, "orig", error)).splitlines()[0]
+            raise Failed(f"{self.coursedir.db_url}: {told}; {_AGAIN}") from error
         except (ClusterError, MissingEntry) as error:
             raise Failed(str(error)) from error
         except OSError as error:

@@ -114,12 +114,14 @@ class Writer:
             shutil.rmtree(path, ignore_errors=True)
         try:
             self._fill(new, files)
+            if place.exists():
+                place.rename(old)
+            new.rename(place)
         except OSError:
+            if old.exists():
+                old.rename(place)
             shutil.rmtree(new, ignore_errors=True)
             raise
-        if place.exists():
-            place.rename(old)
-        new.rename(place)
         shutil.rmtree(old, ignore_errors=True)
 
     def _fill(self, folder, files):
