@@ -150,20 +150,24 @@ def until(condition, seconds=60):
     return found
 
 
-def processes_below(pid):
-    """Return the command line of each process below one, by pid."""
+def processes(below=None):
+    """Return the command line of each process, or of each below one, by pid."""
     parents = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             state, parent = path.read_text(errors="replace").rpartition(")")[2].split()[:2]
             if state != "Z":
                 parents[int(path.parent.name)] = int(parent)
-    below, frontier = {}, {pid}
-    while frontier := {child for child, parent in parents.items() if parent in frontier}:
-        for child in frontier:
-            with contextlib.suppress(OSError):
-                below[child] = Path(f"/proc/{child}/cmdline").read_bytes().decode(errors="replace")
-    return below
+    found, frontier = list(parents), {below}
+    if below is not None:
+        found = []
+        while frontier := {child for child, parent in parents.items() if parent in frontier}:
+            found += frontier
+    lines = {}
+    for pid in found:
+        with contextlib.suppress(OSError):
+            lines[pid] = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    return lines
 
 
 def _become_grader(course, command, log):
