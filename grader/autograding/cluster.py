@@ -160,6 +160,7 @@ class _Bring(WorkerPlugin):
 _CONFIG = {
     "distributed.scheduler.http.routes": [],  # what a page would tell is not encrypted
     "distributed.worker.http.routes": [],
+    "distributed.admin.low-level-log-length": 0,  # it would keep the last 1,000 submissions in memory
     "distributed.scheduler.allowed-failures": 2,
     "distributed.comm.timeouts.connect": "60s",
     "distributed.admin.tick.limit": "60s",
