@@ -218,6 +218,7 @@ def test_the_file_has_the_keys_that_are_promised(canned, root, tmp_path, monkeyp
     assert found["tiny"] == {"flat_within": 7}
     assert found["throughput_vs_stock"] == pytest.approx(10.0)
     assert found["throughput_vs_stock_nothing_skipped"] == pytest.approx(10.0)
+    assert found["cpu_vs_stock"] == pytest.approx(10.0)
     assert found["over_pure_cpu"] == pytest.approx(30 / (40 / 2))
     assert found["over_pure_cpu_with_start_up"] == pytest.approx(33 / (40 / 2))
     assert found["scores_identical"] is True

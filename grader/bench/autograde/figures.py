@@ -50,9 +50,9 @@ def differences(stock, ours):
     return found
 
 
-def throughput(stock, ours):
+def throughput(stock, ours, key="seconds"):
     """Return how many submissions ours grades in the time of one of stock's, start-up and end included."""
-    return (stock["seconds"] / stock["submissions"]) / (ours["seconds"] / ours["submissions"])
+    return (stock[key] / stock["submissions"]) / (ours[key] / ours["submissions"])
 
 
 def over_cells(seconds, cells_seconds, cores):

@@ -154,6 +154,7 @@ def _compared(folder, rows, class_, few):
         "throughput_vs_stock_nothing_skipped": throughput(
             rows["stock_as_it_ships"], rows["ours_nothing_skipped"]
         ),
+        "cpu_vs_stock": throughput(rows["stock_same_cells"], rows["ours_same_cells"], "cpu_seconds"),
         "scores_identical": not any(wrong.values()),
         "score_differences": wrong,
         "scores_compared": len(graded["stock_same_cells"]),
