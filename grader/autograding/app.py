@@ -21,6 +21,7 @@ from grader.autograding.course import read_course
 from grader.autograding.desk import Work, grade_class
 from grader.autograding.limits import Limits
 from grader.autograding.submission import students_of
+from grader.autograding.writing import check_gradebook
 from grader.events import printable
 from grader.grade_table import print_grades
 from grader.grades import exercise_points, read_grades, write_csv
@@ -110,6 +111,7 @@ class AutogradeInParallel(AutogradeApp):
         converter = Autograde(coursedir=self.coursedir, parent=self)
         with self._one_line():
             course = self._course()
+            check_gradebook(self.coursedir, () if converter.create_student else students)
             work = Work(self.coursedir, course, students, converter.force)
             workers = self._workers(course, work)
             return grade_class(work, workers, console, converter.create_student)
@@ -146,6 +148,8 @@ class AutogradeInParallel(AutogradeApp):
             self.coursedir.assignment_id = self.extra_args[0]
         if not self.coursedir.assignment_id:
             raise Failed("which assignment? For example: grader autograde practical1")
+        if self.coursedir.notebook_id != "*":
+            raise Failed("submissions are graded as a whole, not one notebook of them")
 
     def _students(self):
         course = self.coursedir

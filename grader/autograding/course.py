@@ -15,6 +15,8 @@ from grader.restore import SourceCell, source_cells, source_kernelspec
 
 __all__ = ["Course", "NotebookTruth", "read_course"]
 
+_WHO_AND_WHERE = ("AutogradeInParallel", "CourseDirectory", "NbGrader", "Application", "JupyterApp")
+
 
 @dataclass(frozen=True)
 class NotebookTruth:
@@ -80,9 +82,20 @@ def read_course(coursedir, config):
         for path in utils.find_all_files(source, [*coursedir.ignore, "*.ipynb"])
     }
     solutions = {path.name: path.read_bytes() for path in sorted(solutions_directory().glob("*.ipynb"))}
-    told = repr((notebooks, solutions, sorted(extra.items()), config, _checks()))
+    told = repr((notebooks, solutions, sorted(extra.items()), _settings(config), _checks()))
     key = hashlib.sha256(told.encode()).hexdigest()
     return Course(assignment, notebooks, solutions, extra, config, _imports(solutions.values()), key)
+
+
+def _settings(config):
+    """Return the settings that a grade depends on: not who is graded, by how many workers, where."""
+    return sorted(
+        (f"{section}.{name}", repr(value))
+        for section, values in config.items()
+        if section not in _WHO_AND_WHERE
+        for name, value in values.items()
+        if name not in ("force", "create_student")
+    )
 
 
 def _checks():

@@ -11,9 +11,28 @@ from nbgrader.utils import parse_utc
 
 from grader.events import status_comment
 
-__all__ = ["Writer"]
+__all__ = ["Writer", "check_gradebook"]
 
 _NOTHING = new_notebook()
+
+
+def check_gradebook(coursedir, known=()):
+    """Raise now what would keep from writing to a gradebook later.
+
+    Parameters
+    ----------
+    coursedir : nbgrader.coursedir.CourseDirectory
+        The course directory.
+    known : iterable of str
+        Students who must be in the gradebook.
+    """
+    with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
+        if gradebook.engine.dialect.name == "sqlite":
+            with gradebook.engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                connection.rollback()
+        for student in known:
+            gradebook.find_student(student)
 
 
 class Writer:
@@ -36,17 +55,6 @@ class Writer:
     def close(self):
         """Close the gradebook."""
         self._gradebook.close()
-
-    def check(self, students):
-        """Raise now what would keep from writing down these students' grades later."""
-        engine = self._gradebook.engine
-        if engine.dialect.name == "sqlite":
-            with engine.connect() as connection:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                connection.rollback()
-        if not self._create:
-            for student in students:
-                self._gradebook.find_student(student)
 
     def total(self, student):
         """Return a student's points so far, or None where nothing has been graded."""
