@@ -26,27 +26,31 @@ from grader.judging import (
 __all__ = ["increments", "ladder", "last_points", "three_states"]
 
 
-def ladder(function, levels, offset, n_steps, trials, seed, forward=None, backward=None):
+def ladder(function, levels, offset, n_steps, trials, seed, forward=None, backward=None, vector=False):
     """Climb a ladder whose next rung is always proposed: the chain says what was accepted and what refused.
 
-    Acceptance at each kind of rung is exact where it is certain, else binomial over its first `trials`.
+    Acceptance at each kind of rung is exact where it is certain, else binomial over its first `trials`. A
+    state is the rung, or with `vector` the rung and its negative.
     """
     title, kinds = name_of(function), len(levels)
     symmetric = forward is None
     log_proposal = chains.equal() if symmetric else chains.rungs_proposal(forward, backward)
     target = chains.rungs(levels, offset)
-    args = (target, chains.step_by(1.0), log_proposal, 0.0, n_steps, generator(seed))
+    initial, step = (np.zeros(2), (1.0, -1.0)) if vector else (0.0, 1.0)
+    args = (target, chains.step_by(step), log_proposal, initial, n_steps, generator(seed))
     chain, rate = run(function, *args, crash=_far(offset, forward))
-    positions = np.concatenate([[0.0], chain])
+    rungs = chain[:, 0] if vector else chain
+    positions = np.concatenate([[0.0], rungs])
     steps = np.diff(positions)
-    if not np.all((np.abs(steps) < 1e-6) | (np.abs(steps - 1.0) < 1e-6)):
+    whole = not vector or close(chain[:, 1], -rungs)
+    if not (whole and np.all((np.abs(steps) < 1e-6) | (np.abs(steps - 1.0) < 1e-6))):
         fail(
             title,
             "each step goes to the proposal or repeats the current state",
             given=arguments(NAMES, args),
             returned=show(chain),
             cause="After a rejection the chain stays where it is: it does not go back to `initial`."
-            if np.any((steps < -0.5) & (chain == 0.0))
+            if np.any((steps < -0.5) & (rungs == 0.0))
             else "Something else is written into the chain: append the state after the decision.",
         )
     rung, moved = np.round(positions[:-1]).astype(int) % kinds, steps > 0.5
@@ -73,7 +77,7 @@ def ladder(function, levels, offset, n_steps, trials, seed, forward=None, backwa
             returned=f"{seen.sum()} of {seen.size} accepted",
             cause=_far(offset, forward)
             or likely_kept(outcomes)
-            or _likely_rule(function, args[:3], kind, (here, there, q_there, q_back))
+            or _likely_rule(function, args[:3], initial, kind, (here, there, q_there, q_back))
             or "Accept with the probability min(1, ratio): a new u in every step, accepted where u < ratio.",
         )
     if not close(rate, moved.mean()):
@@ -93,12 +97,12 @@ def _far(offset, forward):
     return "exp of a log density under- or overflows: subtract logarithms, compare log u with the log ratio."
 
 
-def _likely_rule(function, callables, kind, logs):
+def _likely_rule(function, callables, initial, kind, logs):
     """Recognise the rule of acceptance by many short chains, so that a chain that got stuck says enough."""
     kinds, always, pooled = logs[0].size, set(), [[] for _ in logs[0]]
     for stream in range(48):
-        chain, _ = run(function, *callables, 0.0, 40, generator(12, stream))
-        positions = np.concatenate([[0.0], chain])
+        chain, _ = run(function, *callables, initial, 40, generator(12, stream))
+        positions = np.concatenate([[0.0], chain.reshape(40, -1)[:, 0]])
         rung, moved = np.round(positions[:-1]).astype(int) % kinds, np.diff(positions) > 0.5
         for place in range(kinds):
             pooled[place].append(moved[rung == place])

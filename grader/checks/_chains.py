@@ -51,11 +51,15 @@ def steep(slope):
     return rising_log_density
 
 
+def _rung(x):
+    return float(x[0] if np.ndim(x) else x)
+
+
 def rungs(levels, offset=0.0):
-    """Return a log density over the whole numbers: `levels`, repeated, plus `offset`."""
+    """Return a log density over whole numbers, a vector's first: `levels`, repeated, plus `offset`."""
 
     def log_density_of_rungs(x):
-        return levels[round(float(x)) % len(levels)] + offset
+        return levels[round(_rung(x)) % len(levels)] + offset
 
     return log_density_of_rungs
 
@@ -125,7 +129,7 @@ def rungs_proposal(forward, backward):
     """Return a log proposal between rungs: `forward[k]` from k to k + 1, `backward[k]` from k + 1 to k."""
 
     def log_proposal_of_rungs(x_to, x_from):
-        to, start = round(float(x_to)), round(float(x_from))
+        to, start = round(_rung(x_to)), round(_rung(x_from))
         return forward[start % len(forward)] if to > start else backward[to % len(backward)]
 
     return log_proposal_of_rungs

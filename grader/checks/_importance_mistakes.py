@@ -52,6 +52,12 @@ def mistakes(estimate, size, self_normalize):
             other,
         ),
         Mistake(
+            "The sign of f is lost: its values may be negative, and are averaged as they are.",
+            lambda f, t, q, z, n: (
+                np.average(abs(f(z)), weights=ratio(t, q, z)) if n else np.mean(ratio(t, q, z) * abs(f(z)))
+            ),
+        ),
+        Mistake(
             "The sum over the samples is not divided by their number.",
             lambda f, t, q, z, n: estimate * len(z),
         ),

@@ -63,6 +63,7 @@ def check(metropolis_hastings):
     _first_ladder(metropolis_hastings)
     steps.far_uphill(metropolis_hastings)
     laws.ladder(metropolis_hastings, LEVELS, -800.0, 1200, (0, 500, 0), 2)
+    laws.ladder(metropolis_hastings, LEVELS, 0.0, 1200, (0, 500, 0), 8, vector=True)
     laws.ladder(metropolis_hastings, UNEVEN, 0.0, 1500, (200, 500, 250), 3, FORWARD, BACKWARD)
     laws.increments(metropolis_hastings, 1.0, 3000, seed=4)
     laws.three_states(metropolis_hastings, DENSITIES, TABLE, 0.0, TRANSITIONS, 2000, (700, 400, 250), seed=5)
@@ -88,6 +89,7 @@ def check_hidden(metropolis_hastings, oracle, reference, seed):
     levels = _logs(low + 0.1, 1.0, low, 0.8)
     for stream, offset in ((1, 0.7), (2, -800.0), (3, 800.0)):
         laws.ladder(metropolis_hastings, levels, offset, 1500, (0, 350, 0, 350), seed + stream)
+    laws.ladder(metropolis_hastings, levels, 0.0, 1500, (0, 350, 0, 350), seed + 7, vector=True)
     laws.increments(metropolis_hastings, 0.25, 3000, seed + 4)
     steps.seeds(metropolis_hastings, seed + 5)
     laws.last_points(metropolis_hastings, oracle, 0.0, 1000, seed + 6)

@@ -44,6 +44,7 @@ def check(rejection_sample):
         args = curves.triangle(-1.0, 3.0, peak), -1.0, 3.0, 1.25 * peak
         darts.shape(rejection_sample, args, _triangle_cdf, 0.4, 5000, seed)
     darts.all_accepted(rejection_sample, 0.0, 1.0, 2.0, 1, seed=6)
+    darts.certain(rejection_sample, -1.0, 3.0, (0.5, 2.9), 3.0, 157, seed=8)
     darts.seeds(rejection_sample, seed=7)
     _refuses(rejection_sample)
     return "where samples come from, their rate, a triangle's shape, and bad arguments are refused"
@@ -65,6 +66,8 @@ def check_hidden(rejection_sample, oracle, reference, seed):
         args = curves.cubic(low, high, peak), low, high, 1.5 * peak
         share = 6.75 / 12 / 1.5
         darts.shape(rejection_sample, args, lambda x: oracle(x, low, high), share, 5000, seed + stream)
+    for stream, (right, size) in enumerate(((1.9, 149), (0.8, 401), (1.4, 263)), 8):
+        darts.certain(rejection_sample, low, high, (low, low + right), 0.3, size, seed + stream)
     darts.seeds(rejection_sample, seed + 7)
     return "samples and acceptance rates on other intervals, scales and shapes"
 
