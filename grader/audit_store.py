@@ -93,12 +93,26 @@ def key(implementation, rounds, everywhere):
 @functools.cache
 def ground(exercise, package=PACKAGE):
     """Return a hash of an exercise's cells and of the code in `package` that judges it."""
-    module = exercise.replace("-", "_")
-    files = [*package.glob("judging/*.py"), *package.glob("checks/_*.py"), package / "trials.py"]
-    files.append(package / "checks" / f"{module}.py")
+    files = {*package.glob("judging/*.py"), package / "trials.py"}
+    files |= _with_imports(package / "checks", exercise.replace("-", "_"))
     told = [repr(exercises()[exercise])]
-    told += [code_of(path.read_text(encoding="utf-8")) for path in sorted(files) if path.is_file()]
+    told += [code_of(path.read_text(encoding="utf-8")) for path in sorted(files)]
     return hashlib.sha256("\0".join(told).encode()).hexdigest()
+
+
+def _with_imports(folder, name):
+    """Return the files of a check and of all modules beside it that it imports, directly or not."""
+    found, wanted = set(), {name}
+    while wanted:
+        path = folder / f"{wanted.pop()}.py"
+        if path in found or not path.is_file():
+            continue
+        found.add(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("grader.checks"):
+                parts = node.module.split(".")
+                wanted |= {parts[2]} if len(parts) > 2 else {alias.name for alias in node.names}
+    return found
 
 
 def code_of(source):
