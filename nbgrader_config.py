@@ -17,6 +17,8 @@ c.Limits.processes = 64
 c.Limits.written_file_mb = 200
 c.Limits.output_mb = 20  # a cell
 c.Limits.notebook_mb = 50  # a file that is handed in
+c.Isolation.sandbox = "auto"  # "required": nothing is graded without bubblewrap; "none"
+c.Isolation.two_rooms = True  # test cells run in a process of their own, not in the student's kernel
 c.Execute.shutdown_kernel = "immediate"
 
 c.Autograde.sanitize_preprocessors = [

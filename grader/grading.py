@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from grader.autograding.app import AutogradeInParallel, Failed, print_events
+from grader.autograding.app import AutogradeInParallel, Failed, print_events, print_protection
 from grader.grade_table import print_grades
 from grader.grades import open_gradebook
 from grader.reference import ASSIGNMENT
@@ -67,6 +67,7 @@ def grade(root, console=None):
         _step(root, progress, "write feedback", "generate_feedback", "--force", students=names)
     if others:
         console.print(f"submitted/ holds students of yours ({len(others)}): the sample class was left out.")
+    print_protection(console, report)
     print_grades(console, rows, exercises)
     print_events(console, report)
     if broken := _broken_checks(root, names):

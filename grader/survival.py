@@ -55,7 +55,7 @@ class SurvivingExecute(Execute):
             return cell, resources
         if any(_is_memory_error(output) for output in cell.outputs):
             report(self.nb, "out of memory", f"{_name(cell)} asked for too much memory.")
-            if not is_solution(cell):  # what filled the memory may still be there
+            if self._keeps_memory(cell):
                 self._revive()
                 return cell, resources
         if any(_is_error(output, self.error_on_timeout["ename"]) for output in cell.outputs):
@@ -81,6 +81,10 @@ class SurvivingExecute(Execute):
             with contextlib.suppress(OSError):
                 self.km.provisioner.process.kill()
         return None
+
+    def _keeps_memory(self, cell):
+        """Return whether what filled the memory may still be there; the work of a solution cell must be."""
+        return not is_solution(cell)
 
     def _seconds_for(self, cell):
         self._seconds = max(1.0, min(self.timeout or float("inf"), self._deadline - time.monotonic()))

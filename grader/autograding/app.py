@@ -25,8 +25,9 @@ from grader.autograding.writing import check_gradebook
 from grader.events import printable
 from grader.grade_table import print_grades
 from grader.grades import exercise_points, read_grades, write_csv
+from grader.rooms.sandbox import Isolation, SandboxError
 
-__all__ = ["AutogradeInParallel", "Failed", "print_events"]
+__all__ = ["AutogradeInParallel", "Failed", "print_events", "print_protection"]
 
 
 _AGAIN = "nothing is lost, run it again"
@@ -63,12 +64,17 @@ class AutogradeInParallel(AutogradeApp):
         "tls-ca": "AutogradeInParallel.tls_ca",
         "tls-cert": "AutogradeInParallel.tls_cert",
         "tls-key": "AutogradeInParallel.tls_key",
+        "sandbox": "Isolation.sandbox",
     }
     flags: ClassVar = {
         **nbgrader_flags,
         "run-ungraded": (
             {"ExecuteWhatCounts": {"run_ungraded": True}},
             "Also run the cells of ours that are not graded: pictures, training on the real data.",
+        ),
+        "one-room": (
+            {"Isolation": {"two_rooms": False}},
+            "Run test cells in the student's kernel, as nbgrader does: their code can then forge any result.",
         ),
         "insecure-scheduler": (
             {"AutogradeInParallel": {"insecure_scheduler": True}},
@@ -84,7 +90,7 @@ class AutogradeInParallel(AutogradeApp):
     insecure_scheduler = Bool(False, help="Whether the scheduler may be unencrypted.").tag(config=True)
 
     def _classes_default(self):
-        return [*super()._classes_default(), Limits]
+        return [*super()._classes_default(), Limits, Isolation]
 
     def start(self):
         """Grade, and end with a status of 1 where that could not be done."""
@@ -96,6 +102,7 @@ class AutogradeInParallel(AutogradeApp):
         except Failed as failed:
             print(f"grader autograde: {failed}", file=sys.stderr)
             sys.exit(1)
+        print_protection(console, report)
         print_grades(console, [row for row in rows if row.student in report.outcomes], exercises)
         print_events(console, report)
         report.finish()
@@ -111,6 +118,8 @@ class AutogradeInParallel(AutogradeApp):
         converter = Autograde(coursedir=self.coursedir, parent=self)
         with self._one_line():
             course = self._course()
+            if not self.scheduler:
+                Isolation(config=self.config).why_no_walls()  # raises where there must be walls
             check_gradebook(self.coursedir, () if converter.create_student else students)
             work = Work(self.coursedir, course, students, converter.force)
             workers = self._workers(course, work)
@@ -125,7 +134,7 @@ class AutogradeInParallel(AutogradeApp):
             refused = error if isinstance(error, DBAPIError) else error.__context__
             told = str(getattr(refused, "orig", error)).splitlines()[0]
             raise Failed(f"{self.coursedir.db_url}: {told}; {_AGAIN}") from error
-        except (ClusterError, MissingEntry) as error:
+        except (ClusterError, MissingEntry, SandboxError) as error:
             raise Failed(str(error)) from error
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
@@ -184,6 +193,13 @@ class AutogradeInParallel(AutogradeApp):
             finally:
                 new.unlink(missing_ok=True)
         return rows, exercises
+
+
+def print_protection(console, report):
+    """Say where kernels ran without a sandbox, and why."""
+    for reason in sorted({outcome.no_walls for outcome in report.outcomes.values()} - {""}):
+        text = f"WITHOUT A SANDBOX: {reason}. Students' code ran with your rights, its resources limited."
+        console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def print_events(console, report):

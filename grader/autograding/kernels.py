@@ -53,7 +53,7 @@ class _ForkedKernel:
         return self.poll()
 
     def send_signal(self, number):
-        os.killpg(self.pid, number)
+        self._warm.ask(do="signal", number=int(number))
 
     def kill(self):
         if self.ended is None:
@@ -69,15 +69,18 @@ class WarmProvisioner(LocalProvisioner):
         """Fork a kernel with the connection file that `cmd` names."""
         limits = Limits(config=self.parent.config)
         warm = warm_process()
+        inside = {"HOME": warm.folder, "TMPDIR": "/tmp"} if warm.walled else {}
         answer = warm.ask(
             do="fork",
             arguments=cmd[cmd.index("-f") :],
             cwd=str(kwargs.get("cwd") or os.getcwd()),
-            environment={**kwargs.get("env", os.environ), **ONE_THREAD},
+            environment={**kwargs.get("env", os.environ), **ONE_THREAD, **inside},
+            empty=("/tmp", "/dev/shm") if warm.walled else (),
+            keep=warm.folder,
             limits={name: getattr(limits, name) for name in limits.trait_names(config=True)},
         )
         self.process = _ForkedKernel(warm, answer["pid"])
-        self.pid = self.pgid = answer["pid"]
+        self.pid, self.pgid = answer["pid"], None
         return self.connection_info
 
     async def kill(self, restart=False):
@@ -132,11 +135,12 @@ class WarmKernelManager(AsyncKernelManager):
     client_factory = Type(WarmKernelClient).tag(config=True)
 
     def __init__(self, **kwargs):
-        self._folder = tempfile.mkdtemp(prefix="kernel-")
+        self._folder = tempfile.mkdtemp(prefix="kernel-", dir=warm_process().folder)
         super().__init__(**kwargs)
         self.transport = "ipc"
         self.ip = os.path.join(self._folder, "s")
         self.connection_file = os.path.join(self._folder, "kernel.json")
+        self.context.reconnect_ivl = 5  # milliseconds: a forked kernel is there at once
         self.context.maxmsgsize = (Limits(config=self.config).output_mb + 1) << 20
 
     async def _async_cleanup_resources(self, restart=False):

@@ -13,6 +13,7 @@ import json
 import os
 import random
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -24,7 +25,7 @@ __all__ = ["main"]
 
 _LOOK_SECONDS = 0.2
 _PAGE_MB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
-_PR_SET_PDEATHSIG, _PR_SET_CHILD_SUBREAPER = 1, 36
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
 
 def main():
@@ -32,6 +33,7 @@ def main():
     border = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # its memory is no business of a kernel's
     for name in sys.argv[2:]:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
@@ -68,8 +70,11 @@ class _Server:
             else:
                 self._look()
 
-    def _fork(self, arguments, cwd, environment, limits):
+    def _fork(self, arguments, cwd, environment, limits, empty=(), keep=""):
+        """Fork a kernel; of what an earlier one left in `empty` nothing stays but what leads to `keep`."""
         self._kill()
+        for folder in empty:
+            _clear(folder, keep)
         pid = os.fork()
         if pid == 0:
             self._border.close()
@@ -77,6 +82,12 @@ class _Server:
         self._kernel, self._limits = pid, limits
         self._ended = {"exit": None, "reason": "", "peak_mb": 0.0}
         return {"pid": pid}
+
+    def _signal(self, number):
+        if self._kernel is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._kernel, number)
+        return {}
 
     def _poll(self):
         self._reap()
@@ -153,6 +164,7 @@ def _run_kernel(arguments, cwd, environment, limits):
     """Become a kernel: never returns."""
     try:
         os.setsid()
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 1, 0, 0, 0)
         _die_with_parent()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -172,6 +184,17 @@ def _run_kernel(arguments, cwd, environment, limits):
         app.start()
     finally:
         os._exit(1)
+
+
+def _clear(folder, keep):
+    for entry in os.scandir(folder):
+        if f"{keep}/".startswith(f"{entry.path}/"):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                os.unlink(entry.path)
 
 
 def _new_seeds():

@@ -4,9 +4,13 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+
+from grader.rooms.sandbox import wrapped
 
 __all__ = ["ONE_THREAD", "WarmProcess", "warm_process"]
 
@@ -23,12 +27,22 @@ class WarmProcess:
     ----------
     modules : sequence of str
         What it imports before it forks kernels.
+    walled : bool
+        Whether it runs inside the sandbox, and its kernels with it.
+
+    Attributes
+    ----------
+    folder : str
+        The folder for its kernels' sockets and files; inside the sandbox the only one.
     """
 
-    def __init__(self, modules=()):
+    def __init__(self, modules=(), walled=False):
         ours, its = socket.socketpair()
+        self.walled, self.folder = walled, tempfile.mkdtemp(prefix="room-")
         environment = {**os.environ, **ONE_THREAD, **_QUIET}
         command = [sys.executable, "-P", "-m", "grader.autograding.warm", str(its.fileno()), *modules]
+        if walled:
+            command = wrapped(command, self.folder)
         self.modules = modules
         self._process = subprocess.Popen(
             command, pass_fds=[its.fileno()], env=environment, stdin=subprocess.DEVNULL
@@ -80,14 +94,24 @@ class WarmProcess:
             self._process.wait(10)
         self._process.kill()
         self._process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def warm_process(modules=None):
-    """Return this process's warm process, started when there is none or it has ended."""
+def warm_process(modules=None, walled=None):
+    """Return this process's warm process, started when there is none, it has ended or is of the other kind.
+
+    Parameters
+    ----------
+    modules : sequence of str, optional
+        What a new one imports; by default what the last one did.
+    walled : bool, optional
+        Whether it is inside the sandbox; by default as the last one was.
+    """
     global _current
-    if _current is not None and _current.ended:
+    if _current is not None and (_current.ended or walled not in (None, _current.walled)):
         _current.close()
-        _current = WarmProcess(_current.modules if modules is None else modules)
+        modules = _current.modules if modules is None else modules
+        _current = WarmProcess(modules, _current.walled if walled is None else walled)
     elif _current is None:
-        _current = WarmProcess(modules or ())
+        _current = WarmProcess(modules or (), bool(walled))
     return _current

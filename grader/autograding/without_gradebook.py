@@ -10,7 +10,9 @@ from nbgrader import preprocessors
 
 from grader.autograding.kernels import WarmKernelManager
 from grader.events import events_of
+from grader.execution import ExecuteWhatCounts
 from grader.restore import RestoreCells
+from grader.rooms.routing import ExecuteInRooms
 
 __all__ = ["for_worker"]
 
@@ -22,8 +24,10 @@ _NOT_HERE = (
 
 
 @functools.cache
-def for_worker(class_):
+def for_worker(class_, two_rooms):
     """Return a preprocessor as it works in a worker: without a gradebook, with kernels of the warm process.
+
+    With `two_rooms`, test cells run in the examiner's process.
 
     None stands for one that has nothing to do there.
     """
@@ -36,12 +40,18 @@ def for_worker(class_):
     ):
         if issubclass(class_, base):
             return ours
-    if issubclass(class_, preprocessors.Execute):
-        return type(class_.__name__, (class_,), {"__init__": functools.partialmethod(_init_warm, class_)})
-    return class_
+    if issubclass(class_, ExecuteWhatCounts):
+        return _in_two_rooms(class_) if two_rooms else _warm(class_)
+    return _warm(class_) if issubclass(class_, preprocessors.Execute) else class_
 
 
 class _Restore(RestoreCells):
+    def preprocess(self, nb, resources):
+        """Restore a notebook, and say that it could be."""
+        nb, resources = super().preprocess(nb, resources)
+        self.parent.parent.restored = True
+        return nb, resources
+
     def _source(self, about):
         return self.parent.parent.course.notebooks[about["notebook"]].cells
 
@@ -89,5 +99,15 @@ class _Notes:
         return self.comments.setdefault(name, SimpleNamespace(auto_comment=None))
 
 
-def _init_warm(self, class_, **kwargs):
-    class_.__init__(self, **{**kwargs, "kernel_manager_class": WarmKernelManager})
+def _warm(class_):
+    def start(self, **kwargs):
+        class_.__init__(self, **{**kwargs, "kernel_manager_class": WarmKernelManager})
+
+    return type(class_.__name__, (class_,), {"__init__": start})
+
+
+def _in_two_rooms(class_):
+    rooms = (
+        ExecuteInRooms if class_ is ExecuteWhatCounts else type(class_.__name__, (ExecuteInRooms, class_), {})
+    )
+    return _warm(rooms)

@@ -13,12 +13,15 @@ import nbformat
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import setenv
 from traitlets.utils.importstring import import_item
 
 from grader.autograding.limits import Limits
 from grader.autograding.warming import warm_process
 from grader.autograding.without_gradebook import for_worker
 from grader.events import worst
+from grader.rooms.routing import student_names
+from grader.rooms.sandbox import Isolation
 
 __all__ = ["Outcome", "grade"]
 
@@ -45,6 +48,8 @@ class Outcome:
         Content, as bytes, by path below `autograded/<student>/<assignment>/`.
     seconds : float
         How long it took.
+    no_walls : str
+        Why its kernels were in no sandbox; empty where they were.
     """
 
     student: str
@@ -53,6 +58,7 @@ class Outcome:
     comments: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     seconds: float = 0.0
+    no_walls: str = ""
 
     @property
     def status(self):
@@ -76,11 +82,14 @@ def grade(course, submission):
 
 def _grade(course, submission):
     started = time.monotonic()
-    limits = Limits(config=course.config)
-    outcome = Outcome(submission.student, list(submission.events))
+    limits, isolation = Limits(config=course.config), Isolation(config=course.config)
+    outcome = Outcome(submission.student, list(submission.events), no_walls=isolation.why_no_walls())
     KernelProvisionerFactory.instance().default_provisioner_name = "grader-warm"
     os.environ["GRADER_SOLUTIONS"] = _solutions(course)
-    warm_process(course.modules)
+    warm = warm_process(course.modules, walled=not outcome.no_walls)
+    room = Path(warm.folder, "work")
+    shutil.rmtree(room, ignore_errors=True)
+    _write(room, {**submission.files, **course.extra_files})
     with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as root:
         folder = Path(root, "submitted", submission.student, course.assignment)
         _write(folder, _readable(submission.files, outcome))
@@ -88,7 +97,8 @@ def _grade(course, submission):
         coursedir.assignment_id = course.assignment
         converter = _GradeOne(coursedir=coursedir, config=course.config)
         converter.course, converter.outcome = course, outcome
-        converter.deadline = started + limits.submission_seconds
+        converter.two_rooms = isolation.two_rooms
+        converter.known = {"deadline": started + limits.submission_seconds, "room": str(room)}
         converter.start()
         outcome.files = _read(Path(root, "autograded", submission.student, course.assignment), limits)
     outcome.seconds = time.monotonic() - started
@@ -112,9 +122,16 @@ class _GradeOne(Autograde):
                 self.convert_single_notebook(path)
             except Exception as error:
                 self.log.error("%s", path, exc_info=True)
-                status = "not a notebook" if self._sanitizing else "not graded"
+                status = "not graded" if self.restored else "not a notebook"
                 text = f"{Path(path).name}: {type(error).__name__}: {error}"
                 self.outcome.events.append((status, text[:500]))
+
+    def convert_single_notebook(self, notebook_filename):
+        """Restore and grade a notebook in one pass; nbgrader writes and reads it in between."""
+        self.restored = False
+        self._init_preprocessors()
+        with setenv(NBGRADER_EXECUTION="autograde"):
+            BaseConverter.convert_single_notebook(self, notebook_filename)
 
     def init_assignment(self, assignment_id, student_id):
         """Copy the submission's other files, and those that the course gives."""
@@ -124,14 +141,16 @@ class _GradeOne(Autograde):
         _write(Path(self._format_dest(assignment_id, student_id)), given)
 
     def init_single_notebook_resources(self, notebook_filename):
-        """Add until when the notebook may run."""
+        """Add until when and where the notebook runs, and what the student's functions are called."""
         resources = super().init_single_notebook_resources(notebook_filename)
-        return {**resources, "deadline": self.deadline}
+        cells = self.course.notebooks[resources["nbgrader"]["notebook"]].cells
+        return {**resources, **self.known, "names": student_names(cells)}
 
     def _init_preprocessors(self):
         self.exporter._preprocessors = []
-        for given in self.sanitize_preprocessors if self._sanitizing else self.autograde_preprocessors:
-            class_ = for_worker(import_item(given) if isinstance(given, str) else given)
+        for given in [*self.sanitize_preprocessors, *self.autograde_preprocessors]:
+            class_ = import_item(given) if isinstance(given, str) else given
+            class_ = for_worker(class_, self.two_rooms)
             if class_ is not None:
                 self.exporter.register_preprocessor(class_)
 

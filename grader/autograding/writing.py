@@ -5,9 +5,10 @@ import shutil
 from pathlib import Path
 
 from nbformat.v4 import new_notebook
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
+from sqlalchemy.orm import selectinload
 
 from grader.events import status_comment
 
@@ -77,15 +78,24 @@ class Writer:
         with book.db.no_autoflush:  # nbgrader builds a submission piece by piece
             book.update_or_create_submission(assignment, student, **({"timestamp": stamp} if stamp else {}))
         submission = book.find_submission(assignment, student)
-        for notebook in submission.notebooks:
-            self._write_scores(notebook, outcome)
-        _write_status(submission, outcome)
+        with book.db.no_autoflush:
+            for notebook in self._notebooks(submission):
+                self._write_scores(notebook, outcome)
+            _write_status(submission, outcome)
         late = submission.total_seconds_late > 0 or submission.late_submission_penalty
         notebooks = [notebook.name for notebook in submission.notebooks]
         book.db.commit()
         book.db.expunge_all()
         if late:
             self._write_penalties(notebooks, student)
+
+    def _notebooks(self, submission):
+        """Return a submission's notebooks with all grades and comments, in a few queries."""
+        parts = (selectinload(SubmittedNotebook.grades), selectinload(SubmittedNotebook.comments))
+        cells = (Grade.cell, Comment.cell)
+        query = self._gradebook.db.query(SubmittedNotebook)
+        query = query.options(*(part.joinedload(cell) for part, cell in zip(parts, cells, strict=True)))
+        return query.filter(SubmittedNotebook.assignment_id == submission.id).all()
 
     def _write_scores(self, notebook, outcome):
         given = outcome.status != "not graded"

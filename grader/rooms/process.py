@@ -1,4 +1,4 @@
-"""The examiner's process as a worker has it: started once, asked for a cell at a time, replaced when it hangs."""
+"""The examiner's process as a worker has it: started once, asked for one cell at a time."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Execute a submission in two rooms: test cells at the examiner's, everything else in the student's kernel."""
+"""Execute a submission in two rooms: test cells at the examiner's, all else in the student's kernel."""
 
 import ast
 import contextlib
@@ -46,6 +46,7 @@ class ExecuteInRooms(ExecuteWhatCounts):
     def preprocess(self, nb, resources=None, km=None):
         """Execute a notebook; `resources["names"]` are the student's functions."""
         self._names, self._room = resources["names"], None
+        resources["metadata"]["path"] = resources["room"]
         try:
             return super().preprocess(nb, resources, km)
         finally:
@@ -58,6 +59,13 @@ class ExecuteInRooms(ExecuteWhatCounts):
             return cell
         self._leave()
         return super().execute_cell(cell, cell_index, execution_count, store_history)
+
+    def _keeps_memory(self, cell):
+        return super()._keeps_memory(cell) and not is_grade(cell)
+
+    def _revive(self):
+        self._leave()
+        super()._revive()
 
     def _examine(self, cell):
         seconds = self._seconds_for(cell)
@@ -74,7 +82,7 @@ class ExecuteInRooms(ExecuteWhatCounts):
             self._leave()
 
     def _leave(self):
-        """Close the student's room, so that their kernel can go on."""
+        """Close the student's room: from the next cell on, theirs is another one."""
         if self._room is not None:
             room, self._room = self._room, None
             room.close()
@@ -93,7 +101,7 @@ class _Room:
             listening.bind(path)
             listening.listen(1)
             listening.settimeout(seconds)
-            self._request = run_sync(self._ask_kernel)(_SERVE.format(path=path))
+            run_sync(self._ask_kernel)(_SERVE.format(path=path))
             try:
                 self._sock, _ = listening.accept()
             except TimeoutError:
@@ -105,11 +113,10 @@ class _Room:
         return self._execute.kc.execute(code, silent=True, store_history=False, allow_stdin=False)
 
     def close(self):
-        """End the fork and wait until the kernel is free again."""
+        """End the fork."""
         examiner = examiner_process()
         if examiner.alive:
             examiner.close_room()
         self._sock.close()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(self._pid, signal.SIGKILL)
-        self._execute.wait_for_reply(self._request)

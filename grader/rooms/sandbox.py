@@ -9,14 +9,40 @@ import sys
 import sysconfig
 from pathlib import Path
 
-__all__ = ["SandboxError", "available", "wrapped"]
+from traitlets import Bool, Enum
+from traitlets.config import Configurable
+
+__all__ = ["Isolation", "SandboxError", "available", "wrapped"]
 
 
 class SandboxError(RuntimeError):
     """There is no sandbox; the message says why."""
 
 
-def wrapped(command, writable, descriptor):
+class Isolation(Configurable):
+    """How far a student's code is kept apart: `c.Isolation.<name>` in `nbgrader_config.py`."""
+
+    sandbox = Enum(
+        ("auto", "required", "none"),
+        "auto",
+        help="Whether kernels run under bubblewrap: where it works, always or not at all, never.",
+    ).tag(config=True)
+    two_rooms = Bool(
+        True, help="Whether test cells run in a process of their own, away from the student's code."
+    ).tag(config=True)
+
+    def why_no_walls(self):
+        """Return why there are no walls, empty where there are; raise `SandboxError` where there must be."""
+        if not self.two_rooms:
+            missing = "test cells run in the student's kernel, which must see the solutions"
+        else:
+            missing = "it is switched off" if self.sandbox == "none" else available()
+        if missing and self.sandbox == "required":
+            raise SandboxError(f"no sandbox: {missing}")
+        return missing
+
+
+def wrapped(command, writable):
     """Return a command that runs another one inside the sandbox.
 
     Inside there is no network, no other process, and no file but the system's, Python's and this package's,
@@ -28,11 +54,9 @@ def wrapped(command, writable, descriptor):
         The command.
     writable : str
         A folder that is seen inside under the same name.
-    descriptor : int
-        The open file that is handed on.
     """
     options = ["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1"]
-    options += ["--cap-drop", "ALL", "--hostname", "student"]
+    options += ["--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--hostname", "student"]
     for path in _readable():
         for parent in reversed(Path(path).parents):
             if str(parent) != "/":
@@ -51,7 +75,7 @@ def available():
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
-        command = wrapped([sys.executable, "-c", "import numpy"], folder, 0)
+        command = wrapped([sys.executable, "-c", "import numpy"], folder)
         try:
             probe = subprocess.run(command, capture_output=True, text=True, timeout=60)
         except (OSError, subprocess.TimeoutExpired) as error:
@@ -71,10 +95,15 @@ def _readable():
     """Return the folders and files that a kernel may read: the system's libraries, Python, this package."""
     package = Path(__file__).resolve().parents[1]
     data = package.parent / "data" / "sms_spam"
-    wanted = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/opt", "/etc/ld.so.cache", "/etc/alternatives"]
-    wanted = [path for path in wanted if path != "/opt"]
+    wanted = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/alternatives"]
     wanted += ["/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf"]
-    wanted += [sys.prefix, sys.base_prefix, *site.getsitepackages(), sysconfig.get_path("stdlib"), str(package)]
+    wanted += [
+        sys.prefix,
+        sys.base_prefix,
+        *site.getsitepackages(),
+        sysconfig.get_path("stdlib"),
+        str(package),
+    ]
     wanted += [str(data)] if data.is_dir() else []
     present = sorted({os.path.abspath(path) for path in wanted if os.path.exists(path)}, key=len)
     return tuple(
