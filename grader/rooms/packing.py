@@ -74,15 +74,8 @@ class Packer:
         """Return what stands for an array, or for something of another type."""
         return self._array(value, depth, "a")
 
-    def _array(self, value, depth, kind):
-        array = _numbers(value, kind)
-        if array is None:
-            return self._foreign(value, depth)
-        self._weight = weighed(self._weight + weight_of(array.shape))
-        self._buffers.append(array.tobytes())
-        return {kind: array.dtype.str if kind == "n" else [array.dtype.str, list(array.shape)]}
-
-    def _foreign(self, value, depth):
+    def foreign(self, value, depth):
+        """Return what stands for something that cannot cross."""
         parts = None
         if depth == 0:  # a check takes apart what came back, and no part of it once more
             try:
@@ -91,6 +84,14 @@ class Packer:
                 parts = None
         parts = None if parts is None else [self.node(part, depth + 1) for part in parts]
         return {"o": [type(value).__name__[:LONGEST_NAME], parts]}
+
+    def _array(self, value, depth, kind):
+        array = _numbers(value, kind)
+        if array is None:
+            return self.foreign(value, depth)
+        self._weight = weighed(self._weight + weight_of(array.shape))
+        self._buffers.append(array.tobytes())
+        return {kind: array.dtype.str if kind == "n" else [array.dtype.str, list(array.shape)]}
 
 
 def _numbers(value, kind):

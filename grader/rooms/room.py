@@ -185,5 +185,5 @@ class StandIn:
             arg.append(None)
         elif isinstance(arg, np.ndarray):
             arg.resize(arg.size + 1, refcheck=False)
-        elif hasattr(arg, "resize_") and not arg.requires_grad:
-            arg.resize_(arg.numel() + 1)
+        elif hasattr(arg, "new_zeros") and not arg.requires_grad:
+            arg.data = arg.new_zeros(arg.numel() + 1)
