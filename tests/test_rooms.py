@@ -14,6 +14,8 @@ import pytest
 import torch
 from two_rooms import failed, student_process, student_room, try_in_rooms
 
+from grader.checks import _chains as chains
+from grader.checks._chain_runs import last_states
 from grader.judging import CheckFailed, call, gradient, raised_by
 from grader.rooms.border import BorderError, Foreign
 from grader.rooms.examiner import run_cell
@@ -253,6 +255,18 @@ def test_generators_give_the_numbers_that_they_give_here(theirs):
         draws, normal = f(np.random.Generator(np.random.PCG64(4)), torch.Generator().manual_seed(4))
         assert draws.tolist() == np.random.Generator(np.random.PCG64(4)).random(3).tolist()
         assert torch.equal(normal, torch.randn(3, generator=torch.Generator().manual_seed(4)))
+
+
+def test_a_helper_runs_where_the_function_is_and_tells_no_more_than_its_result(theirs):
+    """What the helper returns crosses; what is raised in its place does not, as it could tell the inputs."""
+    starts = np.array([0.0, 1.0])
+    args = (chains.flat(), chains.step_by(1.0), chains.equal(), starts, 3, 5)
+    steps = "def f(p, q, r, x, n, rng):\n    return x + np.arange(1.0, n + 1), 1.0\n"
+    assert last_states(theirs(steps), *args).tolist() == [3.0, 4.0]
+    assert np.isnan(last_states(theirs("def f(*args):\n    return 5\n"), *args)).all()
+    spy = "import grader.checks._chain_runs as runs\ndef run(*args):\n    raise ValueError(f'{args}')\n"
+    with pytest.raises(RuntimeError, match=r"^last_states of f failed$"):
+        last_states(theirs(f"{spy}runs.run = run\nf = len\n"), *args)
 
 
 def test_our_callables_are_called_across_the_border(theirs):
