@@ -21,9 +21,13 @@ class ExecuteWhatCounts(SurvivingExecute):
 
     run_ungraded = Bool(False, help="Also run our own cells that are not graded.").tag(config=True)
 
+    def is_left_out(self, cell):
+        """Return whether a cell is ours, untouched and not graded."""
+        return not self.run_ungraded and "nbgrader" not in cell.metadata and cell.source in _ungraded()
+
     def preprocess_cell(self, cell, resources, index):
         """Execute one cell, or leave it out."""
-        if not self.run_ungraded and "nbgrader" not in cell.metadata and cell.source in _ungraded():
+        if self.is_left_out(cell):
             return cell, resources
         tags = cell.metadata.pop("tags", None)
         try:

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import os
 import signal
 import socket
@@ -14,7 +15,9 @@ from nbgrader.utils import is_grade
 
 from grader.events import report
 from grader.execution import ExecuteWhatCounts
+from grader.reference import notebooks, solutions_directory
 from grader.rooms.process import examiner_process
+from grader.rooms.waiting import tests_can_wait
 
 __all__ = ["ExecuteInRooms", "student_names"]
 
@@ -45,12 +48,32 @@ class ExecuteInRooms(ExecuteWhatCounts):
 
     def preprocess(self, nb, resources=None, km=None):
         """Execute a notebook; `resources["names"]` are the student's functions."""
-        self._names, self._room = resources["names"], None
+        self._names, self._room, self._waiting = resources["names"], None, None
         resources["metadata"]["path"] = resources["room"]
         try:
             return super().preprocess(nb, resources, km)
         finally:
             self._leave()
+
+    def preprocess_cell(self, cell, resources, index):
+        """Execute one cell, or put a test off; after the last one, those that were put off."""
+        if self._waiting is None:
+            self._waiting = [] if tests_can_wait(self._to_run(), _own_cells()) else False
+        if self._waiting is not False and is_grade(cell) and cell.cell_type == "code":
+            self._waiting.append((cell, index))
+        else:
+            super().preprocess_cell(cell, resources, index)
+        if self._waiting and index == len(self.nb.cells) - 1:
+            for test, place in self._waiting:
+                super().preprocess_cell(test, resources, place)
+        return cell, resources
+
+    def _to_run(self):
+        return [
+            cell
+            for cell in self.nb.cells
+            if cell.cell_type == "code" and cell.source.strip() and not self.is_left_out(cell)
+        ]
 
     def execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
         """Execute a test cell at the examiner's, any other cell in the student's kernel."""
@@ -86,6 +109,20 @@ class ExecuteInRooms(ExecuteWhatCounts):
         if self._room is not None:
             room, self._room = self._room, None
             room.close()
+
+
+def _own_cells():
+    return _unmarked(str(solutions_directory()))
+
+
+@functools.lru_cache(maxsize=4)
+def _unmarked(directory):
+    return {
+        "".join(cell["source"])
+        for cells in notebooks(directory)
+        for cell in cells
+        if cell["cell_type"] == "code" and "nbgrader" not in cell["metadata"]
+    }
 
 
 class _Room:

@@ -1,0 +1,60 @@
+"""Whether tests may wait until the last cell of a notebook has run, with the same results."""
+
+import ast
+
+from nbgrader.utils import is_grade, is_solution
+
+__all__ = ["tests_can_wait"]
+
+
+def tests_can_wait(cells, ours):
+    """Return whether no cell changes what an earlier cell's functions do.
+
+    A fork of the kernel for every exercise is what grading in two rooms costs; one fork at the end is enough
+    where all that runs is ours or an answer that only imports and defines, each name once. Where a student
+    added a cell, rebinds a name or calls something in an answer, tests take place where they stand.
+
+    Parameters
+    ----------
+    cells : iterable of NotebookNode
+        The code cells that run, in order.
+    ours : set of str
+        The sources of the assignment's own unmarked cells.
+    """
+    bound = {}
+    for cell in cells:
+        if is_grade(cell):
+            continue
+        if not is_solution(cell) and cell.source not in ours:
+            return False
+        try:
+            found = _names(ast.parse("\n".join(_python(cell.source, not is_solution(cell)))))
+        except SyntaxError:  # such a cell does nothing
+            found = {}
+        if found is None or any(bound.get(name, origin) != origin for name, origin in found.items()):
+            return False
+        bound.update(found)
+    return True
+
+
+def _python(source, with_magic):
+    lines = source.splitlines()
+    return [line for line in lines if not line.startswith("%")] if with_magic else lines
+
+
+def _names(tree):
+    """Return where each name that a cell binds comes from; None where it does anything else."""
+    found = {}
+    for statement in tree.body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            module = getattr(statement, "module", None)
+            for alias in statement.names:
+                name = alias.asname or alias.name.split(".")[0]
+                found[name] = (module, alias.name if alias.asname or module else name)
+        elif isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            found[statement.name] = object()
+        elif isinstance(statement, ast.Assign) and all(isinstance(t, ast.Name) for t in statement.targets):
+            found.update({target.id: object() for target in statement.targets})
+        elif not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
+            return None
+    return found
