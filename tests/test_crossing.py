@@ -225,7 +225,11 @@ def test_a_result_is_judged_as_in_one_process(value, judge):
     assert verdict(judge, there) == verdict(judge, value())
 
 
-@pytest.mark.parametrize("value", [Fraction(1, 3), Decimal(1), 1j, {}, "text", (x for x in "a")], ids=repr)
+@pytest.mark.parametrize(
+    "value",
+    [Fraction(1, 3), Decimal(1), 1j, {}, "text", (x for x in "a")],
+    ids=lambda value: type(value).__name__,
+)
 def test_a_failure_names_the_type_that_came_back(value):
     """What cannot be read is called by the name that it has in the student's room."""
     with pytest.raises(CheckFailed, match=f"returned +a {type(value).__name__}$"):
