@@ -57,12 +57,13 @@ def wrapped(command, writable):
     """
     options = ["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1"]
     options += ["--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--hostname", "student"]
+    options += ["--perms", "1777", "--tmpfs", "/tmp"]  # first: the checkout may be there
     for path in _readable():
         for parent in reversed(Path(path).parents):
             if str(parent) != "/":
                 options += ["--perms", "0755", "--dir", str(parent)]
         options += ["--ro-bind", path, path]
-    options += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
+    options += ["--proc", "/proc", "--dev", "/dev"]
     options += ["--bind", writable, writable, "--chdir", writable]
     return [_bwrap(), *_merged(options), "--", *command]
 
