@@ -1,40 +1,31 @@
 """The command `grader autograde`: nbgrader's own, with workers, limits and a table that tells the truth."""
 
-import contextlib
 import os
 import sys
 from pathlib import Path
 from typing import ClassVar
 
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps.autogradeapp import AutogradeApp
 from nbgrader.apps.autogradeapp import aliases as nbgrader_aliases
 from nbgrader.apps.autogradeapp import flags as nbgrader_flags
 from nbgrader.converters import Autograde
 from rich.console import Console
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 from traitlets import Bool, Int, Unicode
 
-from grader.autograding.cluster import ClusterError, local_workers, remote_workers
+from grader.autograding.cluster import local_workers, remote_workers
 from grader.autograding.course import read_course
 from grader.autograding.desk import Work, grade_class
 from grader.autograding.limits import Limits
+from grader.autograding.refusals import Failed, one_line
 from grader.autograding.submission import students_of
 from grader.autograding.writing import check_gradebook
 from grader.events import printable
 from grader.grade_table import print_grades
 from grader.grades import exercise_points, read_grades, write_csv
-from grader.rooms.sandbox import Isolation, SandboxError
+from grader.rooms.sandbox import Isolation
 
 __all__ = ["AutogradeInParallel", "Failed", "print_events", "print_protection"]
-
-
-_AGAIN = "nothing is lost, run it again"
-
-
-class Failed(RuntimeError):
-    """Grading could not be done; the message says why in one line."""
 
 
 class AutogradeInParallel(AutogradeApp):
@@ -116,39 +107,23 @@ class AutogradeInParallel(AutogradeApp):
         self._read_assignment()
         students = self._students()
         converter = Autograde(coursedir=self.coursedir, parent=self)
-        with self._one_line():
+        with one_line(self.coursedir.db_url):
+            check_gradebook(self.coursedir, () if converter.create_student else students)
             course = self._course()
             if not self.scheduler:
                 Isolation(config=self.config).why_no_walls()  # raises where there must be walls
-            check_gradebook(self.coursedir, () if converter.create_student else students)
             work = Work(self.coursedir, course, students, converter.force)
             workers = self._workers(course, work)
             return grade_class(work, workers, console, converter.create_student)
 
-    @contextlib.contextmanager
-    def _one_line(self):
-        """Turn what a disk, a gradebook or a cluster refuses into `Failed`."""
-        try:
-            yield
-        except (DBAPIError, InvalidEntry) as error:  # the one, or nbgrader's word for it
-            refused = error if isinstance(error, DBAPIError) else error.__context__
-            told = str(getattr(refused, "orig", error)).splitlines()[0]
-            raise Failed(f"{self.coursedir.db_url}: {told}; {_AGAIN}") from error
-        except (ClusterError, MissingEntry, SandboxError) as error:
-            raise Failed(str(error)) from error
-        except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            raise Failed(f"{place}{error.strerror or error}; {_AGAIN}") from error
-
     def _course(self):
         name = self.coursedir.assignment_id
-        url = make_url(self.coursedir.db_url)
-        with contextlib.suppress(MissingEntry):
-            if url.get_backend_name() != "sqlite" or Path(url.database).exists():
-                return read_course(self.coursedir, self.config)
-        raise Failed(
-            f"no assignment {name!r} in the gradebook: run `nbgrader generate_assignment {name}` first"
-        )
+        try:
+            return read_course(self.coursedir, self.config)
+        except MissingEntry:
+            raise Failed(
+                f"no assignment {name!r} in the gradebook: run `nbgrader generate_assignment {name}` first"
+            ) from None
 
     def _read_assignment(self):
         if len(self.extra_args) > 1:
@@ -184,7 +159,7 @@ class AutogradeInParallel(AutogradeApp):
         exercises = exercise_points(course.format_path(course.release_directory, ".", course.assignment_id))
         place = Path(course.root, "grades.csv")
         new = place.with_name(".grades.csv.new")
-        with self._one_line():
+        with one_line(self.coursedir.db_url):
             with Gradebook(course.db_url, course.course_id) as gradebook:
                 rows = read_grades(gradebook, exercises)
             try:

@@ -1,13 +1,16 @@
 """Write an outcome to the gradebook and to `autograded/`: doing it twice is doing it once."""
 
+import contextlib
 import os
 import shutil
+import sqlite3
 from pathlib import Path
 
 from nbformat.v4 import new_notebook
 from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import selectinload
 
 from grader.events import status_comment
@@ -15,6 +18,8 @@ from grader.events import status_comment
 __all__ = ["Writer", "check_gradebook"]
 
 _NOTHING = new_notebook()
+_PATIENCE_SECONDS = 2
+"""How long another command, such as the formgrader, may write before this one gives up."""
 
 
 def check_gradebook(coursedir, known=()):
@@ -27,11 +32,13 @@ def check_gradebook(coursedir, known=()):
     known : iterable of str
         Students who must be in the gradebook.
     """
+    url = make_url(coursedir.db_url)
+    if url.get_backend_name() == "sqlite":
+        if not Path(url.database).exists():
+            raise MissingEntry(f"no gradebook {url.database}")
+        with contextlib.closing(sqlite3.connect(url.database, timeout=_PATIENCE_SECONDS)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
-        if gradebook.engine.dialect.name == "sqlite":
-            with gradebook.engine.connect() as connection:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-                connection.rollback()
         for student in known:
             gradebook.find_student(student)
 
