@@ -1,12 +1,15 @@
 """`grader autograde` as an instructor types it: statuses, what is graded again, where it refuses."""
 
+import contextlib
 import csv
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 
+import psutil
 import pytest
 from tiny_course import (
     NOTEBOOK,
@@ -14,8 +17,10 @@ from tiny_course import (
     graded_by,
     graded_notebook,
     hand_in,
+    processes,
     release,
     state,
+    until,
 )
 
 from grader.autograding.store import Store
@@ -53,11 +58,33 @@ def write_class(course):
 
 @pytest.fixture(scope="module")
 def graded(released, tmp_path_factory):
-    """Return the class's course after grading, and what was printed."""
+    """Return the class's course after grading, what was printed, and what its sockets answered meanwhile."""
     course = tmp_path_factory.mktemp("autograde") / "course"
     shutil.copytree(released, course)
     write_class(course)
-    return course, graded_by(course, here=False)
+    run = Run(course, jobs=2)
+    until(lambda: "1/8 " in run.printed)
+    answers = {address: answer(address) for address in listening(run)}
+    assert run.status() == 0, run.printed
+    return course, run.printed, answers
+
+
+def listening(run):
+    """Return the addresses at which a run's processes listen."""
+    found = set()
+    for pid in (run.pid, *processes(run.pid)):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            connections = psutil.Process(pid).net_connections("inet")
+            found |= {c.laddr for c in connections if c.status == psutil.CONN_LISTEN}
+    return found
+
+
+def answer(address):
+    """Return what an address answers to somebody who asks without a certificate."""
+    with contextlib.suppress(OSError), socket.create_connection(address, timeout=5) as client:
+        client.sendall(b"GET /info/main/workers.html HTTP/1.0\r\n\r\n")
+        return client.recv(100)
+    return b""
 
 
 @pytest.fixture
@@ -81,7 +108,7 @@ def rows(course):
 @pytest.mark.parametrize("student", CLASS)
 def test_status_and_points(graded, student):
     """They are the same in the printed table, in grades.csv, in the gradebook and in the graded notebook."""
-    course, printed = graded
+    course, printed, _ = graded
     points, status = CLASS[student]
     assert table(printed)[student][:2] == [status, f"{points:g}"]
     row = rows(course)[student]
@@ -102,7 +129,7 @@ def test_status_and_points(graded, student):
 
 def test_nobody_is_left_out_and_events_are_told(graded):
     """Each student has one row; each event is a line with the student's name."""
-    course, printed = graded
+    course, printed, _ = graded
     assert set(rows(course)) == set(CLASS)
     assert set(table(printed)) >= set(CLASS)
     assert "8 graded, 0 left alone. Grades: grades.csv" in printed
@@ -119,7 +146,7 @@ def test_nobody_is_left_out_and_events_are_told(graded):
 
 def test_graded_notebooks(graded):
     """They have hidden tests and outputs, and the time of handing in beside them; nobody can write them."""
-    course, _ = graded
+    course, _, _ = graded
     bea = graded_notebook(course, "bea")
     assert any("assert twice(3) == 6" in cell.source for cell in bea.cells)
     (failed,) = [output for cell in bea.cells for output in cell.get("outputs", [])]
@@ -131,7 +158,7 @@ def test_graded_notebooks(graded):
 
 def test_the_gradebook_is_as_nbgrader_itself_writes_it(graded, tmp_path):
     """For honest submissions `nbgrader autograde` gives the same points, comments and graded cells."""
-    ours, _ = graded
+    ours, _, _ = graded
     stock = tmp_path / "course"
     stock.mkdir()
     for name in ("nbgrader_config.py", "solutions", "notebooks"):
@@ -142,9 +169,17 @@ def test_the_gradebook_is_as_nbgrader_itself_writes_it(graded, tmp_path):
     process = start(stock, "autograde", ASSIGNMENT)
     assert process.communicate() is not None
     shutil.copy(ours / "grades.csv", stock)
-    theirs, found = state(stock), state(ours)
+    theirs, found = (state(course, tracebacks=False) for course in (stock, ours))
     assert len(theirs) > 20
     assert {key: found[key] for key in theirs} == theirs
+
+
+def test_only_this_machine_reaches_the_workers(graded):
+    """Every socket that is listened on is on the loopback, and none tells anything without a certificate."""
+    answers = graded[2]
+    assert len(answers) > 2
+    assert {address.ip for address in answers} == {"127.0.0.1"}
+    assert not [told for told in answers.values() if b" 200 " in told]
 
 
 def test_nothing_is_graded_twice(course):
@@ -256,7 +291,7 @@ def test_unknown_assignment(course, tiny):
     )
     hand_in(tiny, "ada")
     (tiny / "gradebook.db").unlink()
-    assert "no assignment 'practical1' in the gradebook" in refused(tiny)
+    assert refused(tiny) == f"no gradebook {tiny / 'gradebook.db'}"
     assert refused(tiny, "practical2") == "one assignment at a time"
     assert refused(tiny, "--notebook=tiny") == "submissions are graded as a whole, not one notebook of them"
 

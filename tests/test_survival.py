@@ -26,9 +26,8 @@ def run(*cells, timeout=60, seconds_left=None, **limits):
     notebook = new_notebook(cells=list(cells))
     config = Config({"Limits": limits})
     resources = {} if seconds_left is None else {"deadline": time.monotonic() + seconds_left}
-    notebook, _ = SurvivingExecute(kernel_name="python3", timeout=timeout, config=config).preprocess(
-        notebook, resources
-    )
+    settings = {"kernel_name": "python3", "shutdown_kernel": "immediate", "timeout": timeout}
+    notebook, _ = SurvivingExecute(config=config, **settings).preprocess(notebook, resources)
     return notebook
 
 

@@ -80,7 +80,7 @@ def graded_notebook(course, student):
     return nbformat.read(course / "autograded" / student / ASSIGNMENT / NOTEBOOK, as_version=4)
 
 
-def state(course):
+def state(course, tracebacks=True):
     """Return all that grading has written: points and comments, the table, the graded notebooks."""
     found = {"grades.csv": (course / "grades.csv").read_text(encoding="utf-8")}
     with open_gradebook(course) as gradebook:
@@ -95,6 +95,8 @@ def state(course):
     for path in sorted((course / "autograded").rglob("*")):
         if path.suffix == ".ipynb":
             notebook = nbformat.read(path, as_version=4)
+            for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
+                output.pop("traceback" if not tracebacks else "", None)
             cells = [(cell.id, cell.source, cell.get("outputs")) for cell in notebook.cells]
             found[str(path.relative_to(course))] = (notebook.metadata.get("grader"), cells)
         elif path.is_file():
@@ -103,7 +105,7 @@ def state(course):
 
 
 class Run:
-    """`grader autograde` in a process group of its own; `here` it grades without workers, which is quicker."""
+    """`grader autograde` in a process group of its own; `here` grades without workers, which is quicker."""
 
     def __init__(self, course, *options, assignment=ASSIGNMENT, jobs=1, here=False):
         self._log = course / "run.log"
@@ -130,9 +132,13 @@ class Run:
         self._process.kill()
         self._process.join()
 
-    def status(self, seconds=120):
-        """Wait for its end and return its exit status."""
+    def wait(self, seconds):
+        """Wait for its end, at most some seconds."""
         self._process.join(seconds)
+
+    def status(self, seconds=300):
+        """Wait for its end and return its exit status."""
+        self.wait(seconds)
         assert self.ended, self.printed
         return self._process.exitcode
 
