@@ -65,6 +65,7 @@ def wrapped(command, writable):
         options += ["--ro-bind", path, path]
     options += ["--proc", "/proc", "--dev", "/dev"]
     options += ["--bind", writable, writable, "--chdir", writable]
+    options += ["--remount-ro", "/"]  # the folders that lead to what is mounted are no place to write either
     return [_bwrap(), *_merged(options), "--", *command]
 
 

@@ -1,0 +1,77 @@
+"""The walls of the student's room: what is inside, what is not, and what is said where there are none."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from grader.rooms import sandbox
+from grader.rooms.sandbox import Isolation, SandboxError, available, wrapped
+
+walled = pytest.mark.skipif(available() != "", reason=available())
+
+
+def inside(code, folder):
+    """Return what a program prints that runs inside the walls."""
+    command = wrapped([sys.executable, "-P", "-c", code], str(folder))
+    process = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return process.stdout.strip() or process.stderr.strip().splitlines()[-1]
+
+
+@walled
+def test_neither_course_nor_home_is_there(root, tmp_path):
+    """Solutions, tests, gradebook and other students' work have no place inside; the package has."""
+    secret = tmp_path / "secret.txt"
+    secret.write_text("4711")
+    room = tmp_path / "room"
+    room.mkdir()
+    paths = [root / name for name in ("solutions", "tests", "gradebook.db", "submitted", ".git")]
+    paths += [secret, "/etc/shadow", os.path.expanduser("~/.ssh")]
+    code = f"import os, grader; print([p for p in {list(map(str, paths))} if os.path.exists(p)])"
+    assert inside(code, room) == "[]"
+
+
+@walled
+def test_only_the_room_and_tmp_can_be_written(tmp_path):
+    """A file in the room is seen outside; the rest is read-only, and /tmp is another one."""
+    code = """
+import grader, os
+written = []
+for folder in (os.getcwd(), "/tmp", "/usr", "/etc", os.path.dirname(grader.__file__)):
+    try:
+        open(os.path.join(folder, "made-inside"), "w").close()
+        written.append(folder)
+    except OSError:
+        pass
+print(len(written), written[1])
+"""
+    assert inside(code, tmp_path) == "2 /tmp"
+    assert (tmp_path / "made-inside").exists()
+    assert not os.path.exists("/tmp/made-inside")
+
+
+@walled
+def test_there_is_no_network_and_no_other_process(tmp_path):
+    """Only a loopback of its own, and one process: number 1, without capabilities, not the superuser."""
+    code = """
+import os, socket
+names = sorted(name for _, name in socket.if_nameindex())
+status = open("/proc/self/status").read()
+powers = [line.split()[1] for line in status.splitlines() if line.startswith("CapEff")]
+print(names, [n for n in os.listdir("/proc") if n.isdigit()], os.getpid(), os.getuid(), int(powers[0], 16))
+"""
+    assert inside(code, tmp_path) == "['lo'] ['1'] 1 1000 0"
+
+
+def test_where_there_are_no_walls_it_is_said(monkeypatch):
+    """`auto` says why, `required` refuses, `none` is somebody's choice; one room has no walls."""
+    monkeypatch.setattr(sandbox, "available", lambda: "bubblewrap is not installed")
+    assert Isolation(sandbox="auto").why_no_walls() == "bubblewrap is not installed"
+    with pytest.raises(SandboxError, match="bubblewrap is not installed"):
+        Isolation(sandbox="required").why_no_walls()
+    monkeypatch.setattr(sandbox, "available", lambda: "")
+    assert Isolation(sandbox="auto").why_no_walls() == ""
+    assert "switched off" in Isolation(sandbox="none").why_no_walls()
+    with pytest.raises(SandboxError, match="must see the solutions"):
+        Isolation(sandbox="required", two_rooms=False).why_no_walls()
