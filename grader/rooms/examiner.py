@@ -85,22 +85,20 @@ def main():
     with contextlib.suppress(ValueError, OSError):  # what a check makes of a result may be large
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     worker = socket.socket(fileno=int(sys.argv[1]))
-    room, lines = None, b""
+    room, lines, rooms = None, b"", []
     while True:
         received, handed, _, _ = socket.recv_fds(worker, 1 << 20, 1)
         if not received:
             return
         lines += received
-        if handed:
-            if room is not None:
-                room.close()
-            room = Room(socket.socket(fileno=handed[0]))
+        rooms += handed  # a line that opens one may come together with lines that were sent before it
         while b"\n" in lines:
             line, lines = lines.split(b"\n", 1)
             request = json.loads(line)
             if request["do"] != "cell":
-                if request["do"] == "close" and room is not None:
+                if room is not None:
                     room.close()
+                room = Room(socket.socket(fileno=rooms.pop(0))) if request["do"] == "open" else room
                 continue
             outputs, gone = run_cell(request["source"], request["names"], room, request["seconds"])
             worker.sendall(json.dumps({"outputs": outputs, "gone": gone}).encode() + b"\n")

@@ -32,6 +32,7 @@ class ExaminerProcess:
         )
         its.close()
         self._border, self._rest = ours, b""
+        self.solutions = os.environ.get("GRADER_SOLUTIONS")
 
     @property
     def alive(self):
@@ -78,8 +79,10 @@ class ExaminerProcess:
 
 
 def examiner_process(environment=None):
-    """Return this process's examiner, started when there is none or it has ended."""
+    """Return this process's examiner, started when there is none, it has ended or has another reference."""
     global _current
+    if _current is not None and _current.solutions != os.environ.get("GRADER_SOLUTIONS"):
+        _current.close()
     if _current is None or not _current.alive:
         _current = ExaminerProcess(environment)
     return _current

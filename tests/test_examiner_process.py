@@ -1,0 +1,57 @@
+"""The examiner's process takes what the worker says in the order in which it was said."""
+
+import os
+import signal
+import socket
+import threading
+
+import pytest
+
+from grader.rooms.process import ExaminerProcess
+from grader.rooms.student import _Server
+
+
+@pytest.fixture
+def examiner():
+    """Return an examiner's process."""
+    examiner = ExaminerProcess()
+    yield examiner
+    examiner.close()
+
+
+def student(**functions):
+    """Return the socket to a student's room that has functions."""
+    ours, theirs = socket.socketpair()
+    threading.Thread(target=_Server(theirs, functions).serve, daemon=True).start()
+    return ours
+
+
+def test_a_room_that_opens_while_the_examiner_is_busy(examiner):
+    """Closing the last room and opening the next one may come together; the next one is open then."""
+    with student(twice=lambda x: 3 * x) as first, student(twice=lambda x: 2 * x) as second:
+        examiner.open(first)
+        outputs, gone = examiner.run("assert twice(1) == 3", ["twice"], 60)
+        assert (outputs, gone) == ([], "")
+        os.kill(examiner._process.pid, signal.SIGSTOP)
+        examiner.close_room()
+        examiner.open(second)
+        examiner.close_room()
+        examiner.open(second)
+        os.kill(examiner._process.pid, signal.SIGCONT)
+        outputs, gone = examiner.run("assert twice(1) == 2", ["twice"], 60)
+        assert (outputs, gone) == ([], "")
+
+
+def test_another_reference_asks_for_another_examiner(tmp_path, monkeypatch):
+    """A worker that grades a course whose solutions have changed does not judge by the old ones."""
+    from grader.rooms import process
+
+    monkeypatch.setattr(process, "_current", None)
+    monkeypatch.setenv("GRADER_SOLUTIONS", str(tmp_path / "old"))
+    first = process.examiner_process()
+    assert process.examiner_process() is first
+    monkeypatch.setenv("GRADER_SOLUTIONS", str(tmp_path / "new"))
+    second = process.examiner_process()
+    assert second is not first
+    assert not first.alive
+    second.close()
