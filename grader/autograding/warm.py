@@ -209,7 +209,7 @@ def _new_seeds():
 def _preload_kernel():
     """Import what a kernel imports when it starts, so that forks need not."""
     parts = [f"ipykernel.{part}" for part in ("kernelapp", "ipkernel", "debugger", "zmqshell")]
-    for name in [*parts, "psutil"]:
+    for name in [*parts, "psutil", "grader.rooms.student"]:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
 

@@ -1,6 +1,5 @@
 """Grade one submission: nbgrader's own converter and preprocessors, in a folder that is thrown away."""
 
-import atexit
 import os
 import shutil
 import tempfile
@@ -9,23 +8,23 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbgrader.converters import Autograde, BaseConverter
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import setenv
 from traitlets.utils.importstring import import_item
 
+from grader.autograding.folders import put, readable, solutions_folder, take
 from grader.autograding.limits import Limits
 from grader.autograding.warming import warm_process
 from grader.autograding.without_gradebook import for_worker
 from grader.events import worst
+from grader.rooms.process import examiner_process
 from grader.rooms.routing import student_names
 from grader.rooms.sandbox import Isolation
 
-__all__ = ["Outcome", "grade"]
+__all__ = ["Outcome", "grade", "prepare"]
 
-_folders = {}
 _one_at_a_time = threading.Lock()
 """The working directory, the environment and the warm process are one for all threads of a worker."""
 
@@ -80,19 +79,37 @@ def grade(course, submission):
         return _grade(course, submission)
 
 
+def prepare(course):
+    """Start the processes that grading a course's submissions needs, where they are not there yet.
+
+    Returns
+    -------
+    WarmProcess
+        The one that forks kernels.
+    str
+        Why it is in no sandbox; empty where it is.
+    """
+    isolation = Isolation(config=course.config)
+    KernelProvisionerFactory.instance().default_provisioner_name = "grader-warm"
+    os.environ["GRADER_SOLUTIONS"] = solutions_folder(course)
+    no_walls = isolation.why_no_walls()
+    if isolation.two_rooms:
+        examiner_process()
+    return warm_process(course.modules, walled=not no_walls), no_walls
+
+
 def _grade(course, submission):
+    warm, no_walls = prepare(course)
+    warm.ask(do="poll")  # its imports are nobody's time
     started = time.monotonic()
     limits, isolation = Limits(config=course.config), Isolation(config=course.config)
-    outcome = Outcome(submission.student, list(submission.events), no_walls=isolation.why_no_walls())
-    KernelProvisionerFactory.instance().default_provisioner_name = "grader-warm"
-    os.environ["GRADER_SOLUTIONS"] = _solutions(course)
-    warm = warm_process(course.modules, walled=not outcome.no_walls)
+    outcome = Outcome(submission.student, list(submission.events), no_walls=no_walls)
     room = Path(warm.folder, "work")
     shutil.rmtree(room, ignore_errors=True)
-    _write(room, {**submission.files, **course.extra_files})
+    put(room, {**submission.files, **course.extra_files})
     with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as root:
         folder = Path(root, "submitted", submission.student, course.assignment)
-        _write(folder, _readable(submission.files, outcome))
+        put(folder, readable(submission.files, outcome.events))
         coursedir = CourseDirectory(config=course.config, root=root, student_id=submission.student)
         coursedir.assignment_id = course.assignment
         converter = _GradeOne(coursedir=coursedir, config=course.config)
@@ -100,7 +117,8 @@ def _grade(course, submission):
         converter.two_rooms = isolation.two_rooms
         converter.known = {"deadline": started + limits.submission_seconds, "room": str(room)}
         converter.start()
-        outcome.files = _read(Path(root, "autograded", submission.student, course.assignment), limits)
+        graded = Path(root, "autograded", submission.student, course.assignment)
+        outcome.files = take(graded, limits.notebook_mb << 20)
     outcome.seconds = time.monotonic() - started
     return outcome
 
@@ -138,7 +156,7 @@ class _GradeOne(Autograde):
         BaseConverter.init_assignment(self, assignment_id, student_id)
         kept = self.exclude_overwriting.get(assignment_id, [])
         given = {name: content for name, content in self.course.extra_files.items() if name not in kept}
-        _write(Path(self._format_dest(assignment_id, student_id)), given)
+        put(Path(self._format_dest(assignment_id, student_id)), given)
 
     def init_single_notebook_resources(self, notebook_filename):
         """Add until when and where the notebook runs, and what the student's functions are called."""
@@ -153,43 +171,3 @@ class _GradeOne(Autograde):
             class_ = for_worker(class_, self.two_rooms)
             if class_ is not None:
                 self.exporter.register_preprocessor(class_)
-
-
-def _solutions(course):
-    """Return a folder of this process with the course's solution notebooks."""
-    if course.key not in _folders:
-        _folders[course.key] = folder = tempfile.mkdtemp(prefix="solutions-")
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        _write(Path(folder), course.solutions)
-    return _folders[course.key]
-
-
-def _readable(files, outcome):
-    """Return the files without notebooks that are none; note those."""
-    readable = {}
-    for name, content in files.items():
-        try:
-            if name.endswith(".ipynb") and "/" not in name:
-                cells = nbformat.reads(content.decode("utf-8"), as_version=4).cells
-                assert all(isinstance(cell.source, str) for cell in cells)
-            readable[name] = content
-        except Exception as error:
-            outcome.events.append(("not a notebook", f"{name} is no notebook: {type(error).__name__}."))
-    return readable
-
-
-def _write(folder, files):
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-
-
-def _read(folder, limits):
-    """Return the files that grading left, except links and what is too large."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.is_symlink() and path.stat().st_size <= limits.notebook_mb << 20
-    }

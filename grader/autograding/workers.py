@@ -6,8 +6,8 @@ from concurrent.futures import CancelledError
 
 from distributed import KilledWorker, WorkerPlugin, wait
 
-from grader.autograding.warming import warm_process
-from grader.autograding.worker import Outcome, grade
+from grader.autograding.worker import Outcome, grade, prepare
+from grader.rooms.sandbox import SandboxError
 
 __all__ = ["AGAIN", "ClusterError", "Workers"]
 
@@ -108,6 +108,7 @@ class _Bring(WorkerPlugin):
         self._course = course
 
     def setup(self, worker):
-        """Start the worker's warm process before its first submission comes."""
+        """Start the worker's own processes before its first submission comes."""
         _courses[self._course.key] = self._course
-        warm_process(self._course.modules)
+        with contextlib.suppress(SandboxError):  # the submissions will say it
+            prepare(self._course)

@@ -1,0 +1,74 @@
+"""Files between memory and a worker's folders: what comes in, what is given, what grading leaves."""
+
+import atexit
+import shutil
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+__all__ = ["put", "readable", "solutions_folder", "take"]
+
+_MOST_FILES = 400
+_LARGEST_ALL = 8
+"""All files together may be as large as this many of the largest file."""
+
+_folders = {}
+
+
+def solutions_folder(course):
+    """Return a folder of this process with the course's solution notebooks."""
+    if course.key not in _folders:
+        _folders[course.key] = folder = tempfile.mkdtemp(prefix="solutions-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        put(Path(folder), course.solutions)
+    return _folders[course.key]
+
+
+def readable(files, events):
+    """Return files, content by path, without notebooks that are none; note those in `events`."""
+    found = {}
+    for name, content in files.items():
+        try:
+            if name.endswith(".ipynb") and "/" not in name:
+                cells = nbformat.reads(content.decode("utf-8"), as_version=4).cells
+                assert all(isinstance(cell.source, str) for cell in cells)
+            found[name] = content
+        except Exception as error:
+            events.append(("not a notebook", f"{name} is no notebook: {type(error).__name__}."))
+    return found
+
+
+def put(folder, files):
+    """Write files, content by path, to a folder; what is there already and in the way goes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        path = folder / name
+        for above in path.parents[: len(Path(name).parts) - 1]:
+            if above.is_file():
+                above.unlink()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            shutil.rmtree(path)
+        path.write_bytes(content)
+
+
+def take(folder, largest):
+    """Return the files of a folder, content by path, except links and what is too large or too much.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+    largest : int
+        How many bytes a file may have.
+    """
+    found, room = {}, _LARGEST_ALL * largest
+    for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix != ".ipynb", path)):
+        if path.is_symlink() or not path.is_file() or len(found) == _MOST_FILES:
+            continue
+        size = path.stat().st_size
+        if size <= min(largest, room):
+            found[str(path.relative_to(folder))] = path.read_bytes()
+            room -= size
+    return found
