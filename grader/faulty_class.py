@@ -16,7 +16,7 @@ from grader.sample_class import sample_students, write_class
 
 __all__ = ["FAULTY_LIMITS", "Faulty", "faulty_students", "honest_students", "write_faulty_class"]
 
-FAULTY_LIMITS = {"Execute.timeout": 10, "Limits.submission_seconds": 90, "Limits.memory_mb": 1000}
+FAULTY_LIMITS = {"Execute.timeout": 10, "Limits.submission_seconds": 60, "Limits.memory_mb": 1000}
 """The limits under which the class gets the statuses that it states."""
 
 _HONEST = (

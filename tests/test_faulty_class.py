@@ -21,6 +21,8 @@ pytestmark = pytest.mark.skipif(
     os.environ.get("GRADER_FAULTY") != "1", reason="takes minutes on a quiet machine: GRADER_FAULTY=1 runs it"
 )
 
+NOT_FOR_KERNELS = ("PYTEST_CURRENT_TEST", "GRADER_SOLUTIONS")
+"""With the first one a kernel does not show what programs print."""
 FAULTY = sorted(faulty_students(Path(__file__).parents[1]))
 MUTANTS = sorted(name for name, mistakes in honest_students(Path(__file__).parents[1]).items() if mistakes)
 
@@ -38,8 +40,9 @@ def graded(root, tmp_path_factory):
     write_class(course, honest_students(course), sample=False)
     limits = [f"--{name}={value}" for name, value in FAULTY_LIMITS.items()]
     process = subprocess.run(
-        [sys.executable, "-m", "grader.cli", "autograde", ASSIGNMENT, *limits],
+        [sys.executable, "-m", "grader.cli", "autograde", ASSIGNMENT, "--jobs=3", *limits],
         cwd=course,
+        env={name: value for name, value in os.environ.items() if name not in NOT_FOR_KERNELS},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
