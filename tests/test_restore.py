@@ -197,6 +197,17 @@ def test_a_deleted_test_comes_back_behind_its_answer(name):
     assert order == [cell.name for cell in TRUE]
 
 
+def test_two_deleted_tests_come_back_in_their_places():
+    """The first one's return does not shift the second one's place."""
+    notebook = released()
+    for name in ("twice__visible", "half__visible"):
+        del notebook.cells[find(notebook, name)]
+    after = restored(notebook)
+    check(after)
+    order = [c.metadata["nbgrader"]["grade_id"] for c in after.cells if "nbgrader" in c.metadata]
+    assert order == [cell.name for cell in TRUE]
+
+
 def test_all_cells_deleted():
     """An empty notebook gets every graded cell."""
     after = restored(new_notebook())

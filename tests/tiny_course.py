@@ -214,5 +214,6 @@ def _become_grader(course, command, log, here):
     for number in (1, 2):
         os.dup2(file, number)
     os.chdir(course)
-    os.environ.pop("GRADER_SOLUTIONS", None)
+    for name in ("GRADER_SOLUTIONS", "PYTEST_CURRENT_TEST"):
+        os.environ.pop(name, None)
     sys.exit(main(command))
