@@ -1,6 +1,8 @@
 """What the tests share."""
 
+import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -28,3 +30,12 @@ def released(tmp_path_factory):
 def tiny(released, tmp_path):
     """Return a course of one small notebook, released, without submissions."""
     return Path(shutil.copytree(released, tmp_path / "course"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_of_this_environment():
+    """Let nbgrader find `alembic`, which it starts by name, where the environment is not activated."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    yield
+    os.environ["PATH"] = before
