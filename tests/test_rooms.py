@@ -463,7 +463,7 @@ def test_a_cell_takes_in_a_limited_amount(message, monkeypatch):
     assert 1 <= len(kept) <= 5
 
 
-def test_time_runs_out_while_the_other_side_does_not_listen(theirs):
+def test_time_runs_out_while_the_other_side_does_not_listen():
     """Sending, too, ends at the deadline."""
     ours, others = socket.socketpair()
     room = Room(ours)
