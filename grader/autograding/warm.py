@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import random
+import re
 import select
 import shutil
 import signal
@@ -114,6 +115,8 @@ class _Server:
     def _look(self):
         processes = _descendants()
         memory = sum(megabytes for _, megabytes in processes)
+        if memory > self._limits["memory_mb"]:  # pages that they share were counted for each
+            memory = sum(_share(pid, megabytes) for pid, megabytes in processes)
         self._ended["peak_mb"] = max(self._ended["peak_mb"], memory)
         if len(processes) > self._limits["processes"]:
             self._ended["reason"] = f"it had more than {self._limits['processes']} processes"
@@ -132,7 +135,7 @@ class _Server:
 
 
 def _descendants():
-    """Return (pid, megabytes beyond this process's) of every process below this one."""
+    """Return (pid, megabytes that are no file's) of every process below this one."""
     parents, sizes = {}, {}
     for name in os.listdir("/proc"):
         if name.isdigit():
@@ -147,11 +150,17 @@ def _descendants():
     while frontier:
         frontier = {pid for pid, parent in parents.items() if parent in frontier}
         below += frontier
-    inherited = _own_megabytes("self")
     for pid in below:
         with contextlib.suppress(OSError):
-            sizes[pid] = max(0.0, _own_megabytes(pid) - inherited)
+            sizes[pid] = _own_megabytes(pid)
     return [(pid, sizes.get(pid, 0.0)) for pid in below]
+
+
+def _share(pid, megabytes):
+    """Return a process's share of the memory it uses with others, `megabytes` where that cannot be known."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+        return int(re.search(r"^Pss: +(\d+) kB", file.read(), re.MULTILINE)[1]) / 1024
+    return megabytes
 
 
 def _own_megabytes(pid):
