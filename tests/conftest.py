@@ -1,5 +1,6 @@
 """What the tests share."""
 
+import gc
 import os
 import shutil
 import sys
@@ -8,6 +9,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left_open():
+    """Find what a file's tests left open while that file is still the one to blame."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

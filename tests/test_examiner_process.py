@@ -1,5 +1,6 @@
 """The examiner's process takes what the worker says in the order in which it was said."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -19,11 +20,17 @@ def examiner():
     examiner.close()
 
 
+@contextlib.contextmanager
 def student(**functions):
-    """Return the socket to a student's room that has functions."""
+    """Open a student's room that has functions; yield the examiner's socket."""
     ours, theirs = socket.socketpair()
-    threading.Thread(target=_Server(theirs, functions).serve, daemon=True).start()
-    return ours
+    serving = threading.Thread(target=_Server(theirs, functions).serve, daemon=True)
+    with theirs:
+        serving.start()
+        with ours:
+            yield ours
+        theirs.shutdown(socket.SHUT_RD)
+        serving.join()
 
 
 def test_a_room_that_opens_while_the_examiner_is_busy(examiner):
