@@ -264,9 +264,9 @@ def test_a_helper_runs_where_the_function_is_and_tells_no_more_than_its_result(t
     steps = "def f(p, q, r, x, n, rng):\n    return x + np.arange(1.0, n + 1), 1.0\n"
     assert last_states(theirs(steps), *args).tolist() == [3.0, 4.0]
     assert np.isnan(last_states(theirs("def f(*args):\n    return 5\n"), *args)).all()
-    spy = "import grader.checks._chain_runs as runs\ndef run(*args):\n    raise ValueError(f'{args}')\n"
+    spy = "import grader.checks._chain_runs as runs\ndef generator(*args):\n    raise ValueError(f'{args}')\n"
     with pytest.raises(RuntimeError, match=r"^last_states of f failed$"):
-        last_states(theirs(f"{spy}runs.run = run\nf = len\n"), *args)
+        last_states(theirs(f"{spy}runs.generator = generator\nf = len\n"), *args)
 
 
 def test_our_callables_are_called_across_the_border(theirs):

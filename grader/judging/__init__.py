@@ -1,6 +1,6 @@
 """The machinery of checks: calling a function, reading its result, comparing, bounding, reporting."""
 
-from grader.judging.calling import Budget, arguments, call, name_of, raised_by, where_it_is
+from grader.judging.calling import Budget, arguments, call, name_of, raised_by, silence, where_it_is
 from grader.judging.gates import (
     ALPHA,
     Gate,
@@ -50,6 +50,7 @@ __all__ = [
     "raised_by",
     "round_of_seeds",
     "show",
+    "silence",
     "success_rate",
     "visible",
     "where_it_is",

@@ -12,7 +12,7 @@ import numpy as np
 
 from grader.judging.report import fail, show
 
-__all__ = ["Budget", "arguments", "call", "is_data", "name_of", "raised_by", "same", "where_it_is"]
+__all__ = ["Budget", "arguments", "call", "is_data", "name_of", "raised_by", "same", "silence", "where_it_is"]
 
 
 class Budget:
@@ -68,8 +68,10 @@ def call(function, *args, names=None):
         The names of the arguments, for messages.
     """
     name = name_of(function)
-    given = None if names is None else arguments(names, args)
     value, error, changed = _run(function, args)
+    if error is None and changed is None:
+        return value
+    given = None if names is None else arguments(names, args)
     if isinstance(error, NotImplementedError):
         fail(
             name,
@@ -78,15 +80,13 @@ def call(function, *args, names=None):
         )
     if error is not None:
         fail(name, "raised an exception", given=given, returned=f"{type(error).__name__}: {show(str(error))}")
-    if changed is not None:
-        which = "an argument" if names is None else f"`{names[changed]}`"
-        fail(
-            name,
-            f"changed {which} in place",
-            given=given,
-            cause="Work on a copy: an operation such as `x /= s` or `x[0] = 1` changes the caller's data.",
-        )
-    return value
+    which = "an argument" if names is None else f"`{names[changed]}`"
+    fail(
+        name,
+        f"changed {which} in place",
+        given=given,
+        cause="Work on a copy: an operation such as `x /= s` or `x[0] = 1` changes the caller's data.",
+    )
 
 
 def raised_by(function, *args):
@@ -112,7 +112,7 @@ def where_it_is(helper):
 def _run(function, args):
     handed = [_fresh(arg) for arg in args]
     value = error = None
-    with _silence():
+    with silence():
         try:
             value = function(*handed)
         except (Exception, SystemExit) as raised:
@@ -151,7 +151,8 @@ def same(before, after):
 
 
 @contextlib.contextmanager
-def _silence():
+def silence():
+    """Drop what is printed, logged or warned meanwhile."""
     logged = logging.root.manager.disable
     with (
         contextlib.redirect_stdout(io.StringIO()),
@@ -159,8 +160,13 @@ def _silence():
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
-        logging.disable(logging.CRITICAL)
+        _disable_logging(logging.CRITICAL)
         try:
             yield
         finally:
-            logging.disable(logged)
+            _disable_logging(logged)
+
+
+def _disable_logging(level):
+    if logging.root.manager.disable != level:  # it empties the cache of every logger there is
+        logging.disable(level)

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import logging
 import warnings
 
 import numpy as np
@@ -114,6 +115,11 @@ def hidden(check):
 @contextlib.contextmanager
 def _undisturbed():
     """Keep settings that a notebook may have changed from changing a verdict."""
+    logged = logging.root.manager.disable
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        yield
+        logging.disable(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logging.disable(logged)

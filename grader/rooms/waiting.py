@@ -12,7 +12,8 @@ def tests_can_wait(cells, ours):
 
     A fork of the kernel for every exercise is what grading in two rooms costs; one fork at the end is enough
     where all that runs is ours or an answer that only imports and defines, each name once. Where a student
-    added a cell, rebinds a name or calls something in an answer, tests take place where they stand.
+    added a cell, rebinds a name or calls something in an answer, tests take place where they stand. Cells of
+    ours before the first answer may do anything: there is nothing yet that they could change.
 
     Parameters
     ----------
@@ -21,17 +22,21 @@ def tests_can_wait(cells, ours):
     ours : set of str
         The sources of the assignment's own unmarked cells.
     """
-    bound = {}
+    bound, answered = {}, False
     for cell in cells:
         if is_grade(cell):
             continue
+        answered = answered or is_solution(cell)
         if not is_solution(cell) and cell.source not in ours:
             return False
         try:
-            found = _names(ast.parse("\n".join(_python(cell.source, not is_solution(cell)))))
+            tree = ast.parse("\n".join(_python(cell.source, not is_solution(cell))))
         except SyntaxError:  # such a cell does nothing
-            found = {}
-        if found is None or any(bound.get(name, origin) != origin for name, origin in found.items()):
+            continue
+        found, does_more = _names(tree)
+        if (answered and does_more) or any(
+            bound.get(name, origin) != origin for name, origin in found.items()
+        ):
             return False
         bound.update(found)
     return True
@@ -43,8 +48,8 @@ def _python(source, with_magic):
 
 
 def _names(tree):
-    """Return where each name that a cell binds comes from; None where it does anything else."""
-    found = {}
+    """Return where each name that a cell binds comes from, and whether it does anything else."""
+    found, does_more = {}, False
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             module = getattr(statement, "module", None)
@@ -56,5 +61,5 @@ def _names(tree):
         elif isinstance(statement, ast.Assign) and all(isinstance(t, ast.Name) for t in statement.targets):
             found.update({target.id: object() for target in statement.targets})
         elif not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
-            return None
-    return found
+            does_more = True
+    return found, does_more

@@ -81,7 +81,7 @@ def run_cells(path):
     notebook = json.loads(Path(path).read_text(encoding="utf-8"))
     names, seconds, count, otherwise = {"__name__": "__main__"}, 0.0, 0, []
     for number, cell in enumerate(notebook["cells"]):
-        if cell["cell_type"] != "code" or cell.get("execution_count") is None:
+        if cell["cell_type"] != "code" or not _was_run(cell):
             continue
         lines = "".join(cell["source"]).splitlines(keepends=True)
         source = "".join(line for line in lines if not line.startswith("%"))
@@ -101,6 +101,11 @@ def run_cells(path):
             grade_id = cell["metadata"].get("nbgrader", {}).get("grade_id", f"cell {number}")
             otherwise.append(f"{Path(path).parts[-3]}: {grade_id}")
     return {"seconds": seconds, "cells": count, "ended_otherwise": otherwise}
+
+
+def _was_run(cell):
+    """Return whether a kernel has counted the cell, or it is a test, which may have been run elsewhere."""
+    return cell.get("execution_count") is not None or cell["metadata"].get("nbgrader", {}).get("grade", False)
 
 
 def _main(course, processes):
