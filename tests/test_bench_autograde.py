@@ -110,13 +110,14 @@ def _cell(source, run=True, error=False, **more):
 
 
 def test_cells_by_themselves(tmp_path):
-    """Processor time counts, sleep, imports and cells that were not run do not; another ending is named."""
+    """Processor time counts, also a test's that no kernel counted; sleep, imports and cells not run do not."""
     burn = "end = time.process_time() + {}\nwhile time.process_time() < end: pass"
     cells = [
         _cell("%matplotlib inline\nimport time\n" + burn.format(0.2), id="imports"),
         _cell(burn.format(0.1)),
         _cell("time.sleep(0.3)"),
         _cell(burn.format(5), run=False),
+        _cell(burn.format(0.1), run=False, metadata={"nbgrader": {"grade": True}}),
         _cell("raise ValueError", error=True),
         _cell("1 / 0"),
     ]
@@ -124,9 +125,9 @@ def test_cells_by_themselves(tmp_path):
     path.parent.mkdir(parents=True)
     nbformat.write(new_notebook(cells=cells), path)
     found = run_cells(path)
-    assert found["cells"] == 4
-    assert 0.1 <= found["seconds"] < 0.2
-    assert found["ended_otherwise"] == ["ada: cell 5"]
+    assert found["cells"] == 5
+    assert 0.2 <= found["seconds"] < 0.3
+    assert found["ended_otherwise"] == ["ada: cell 6"]
 
 
 _BURN = "import time\nend = time.process_time() + 0.6\nwhile time.process_time() < end: pass"

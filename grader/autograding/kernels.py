@@ -1,6 +1,7 @@
 """Kernels that are forks of a warm process, for jupyter_client: a provisioner, a manager and a client."""
 
 import asyncio
+import contextlib
 import os
 import shutil
 import signal
@@ -8,15 +9,18 @@ import tempfile
 import time
 from queue import Empty
 
+import zmq.asyncio
 from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
-from traitlets import Type
+from traitlets import Type, default
 
 from grader.autograding.limits import Limits
 from grader.autograding.warming import ONE_THREAD, warm_process
 
 __all__ = ["WarmKernelClient", "WarmKernelManager", "WarmProvisioner"]
+
+_RETRY_MILLISECONDS = 5
 
 
 class _ForkedKernel:
@@ -99,38 +103,36 @@ class WarmProvisioner(LocalProvisioner):
 
 
 class WarmKernelClient(AsyncKernelClient):
-    """A client that is ready as soon as the kernel is."""
+    """A client that is ready as soon as the kernel is; it takes no message beyond `Limits.output_mb`."""
+
+    @default("context")
+    def _context_default(self):
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.reconnect_ivl = _RETRY_MILLISECONDS
+        context.maxmsgsize = (Limits(config=self.config).output_mb + 1) << 20
+        return context
 
     def start_channels(self, shell=True, iopub=True, stdin=False, hb=False, control=True):
         """Start the channels that executing a notebook needs."""
         super().start_channels(shell=shell, iopub=iopub, stdin=stdin, hb=hb, control=control)
 
     async def _async_wait_for_ready(self, timeout=None):
-        """Wait until the kernel answers and its outputs arrive."""
+        """Wait until outputs arrive: the kernel says so when it knows that this client listens (JEP 65)."""
         end = time.monotonic() + (timeout or 60)
         while time.monotonic() < end:
-            asked = self.kernel_info()
-            try:
-                while (await self.shell_channel.get_msg(timeout=1))["parent_header"].get("msg_id") != asked:
-                    pass
-                while True:
-                    message = await self.iopub_channel.get_msg(timeout=0.2)
-                    answers = message["parent_header"].get("msg_id") == asked
-                    if answers and message["content"].get("execution_state") == "idle":
-                        return
-            except Empty:
-                if not await self._async_is_alive():
-                    break
+            with contextlib.suppress(Empty):
+                if (await self.iopub_channel.get_msg(timeout=1))["msg_type"] == "iopub_welcome":
+                    return
+            if not await self._async_is_alive():
+                break
         raise RuntimeError("the kernel did not get ready")
 
     wait_for_ready = _async_wait_for_ready
 
 
 class WarmKernelManager(AsyncKernelManager):
-    """A manager of forked kernels, on sockets in a folder of this user alone.
-
-    No message beyond `Limits.output_mb` is accepted.
-    """
+    """A manager of forked kernels, on sockets in a folder of this user alone."""
 
     client_factory = Type(WarmKernelClient).tag(config=True)
 
@@ -140,8 +142,6 @@ class WarmKernelManager(AsyncKernelManager):
         self.transport = "ipc"
         self.ip = os.path.join(self._folder, "s")
         self.connection_file = os.path.join(self._folder, "kernel.json")
-        self.context.reconnect_ivl = 5  # milliseconds: a forked kernel is there at once
-        self.context.maxmsgsize = (Limits(config=self.config).output_mb + 1) << 20
 
     async def _async_cleanup_resources(self, restart=False):
         await super()._async_cleanup_resources(restart)
