@@ -6,6 +6,8 @@ import unicodedata
 __all__ = [
     "STATUSES",
     "events_of",
+    "note",
+    "notes_of",
     "printable",
     "report",
     "start_events",
@@ -40,14 +42,26 @@ def worst(events):
 
 def start_events(notebook):
     """Forget what a notebook says happened to it: only the grader's words count."""
-    notebook.metadata["grader"] = {"events": []}
+    notebook.metadata["grader"] = {"events": [], "notes": []}
 
 
 def report(notebook, status, text):
     """Note an event, once."""
-    told = notebook.metadata.setdefault("grader", {"events": []})["events"]
+    told = notebook.metadata.setdefault("grader", {}).setdefault("events", [])
     if [status, text] not in told:
         told.append([status, text])
+
+
+def note(notebook, text):
+    """Note, once, what an instructor should look at; no points depend on it, and no student is told."""
+    told = notebook.metadata.setdefault("grader", {}).setdefault("notes", [])
+    if text not in told:
+        told.append(text)
+
+
+def notes_of(notebook):
+    """Return a notebook's notes."""
+    return list(notebook.metadata.get("grader", {}).get("notes", []))
 
 
 def events_of(notebook):

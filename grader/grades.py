@@ -7,6 +7,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
+from grader.autograding.desk import with_notes
 from grader.events import status_in
 from grader.reference import ASSIGNMENT, notebooks
 
@@ -28,6 +29,8 @@ class Row:
         Points, a late penalty taken off, and the points that can be had.
     scores : dict
         Points by exercise's grade id; None where the exercise was not graded.
+    notes : tuple of str
+        What an instructor should look at, see `grader.integrity`; only `grader autograde` looks for it.
     """
 
     student: str
@@ -35,10 +38,11 @@ class Row:
     total: float
     maximum: float
     scores: dict
+    notes: tuple = ()
 
 
 class GradesByExercise(ExportPlugin):
-    """nbgrader's export in one column an exercise: `student,status,total,max,<grade id>,...`."""
+    """nbgrader's export in one column an exercise: `student,status,total,max,<grade id>,...,integrity`."""
 
     def export(self, gradebook):
         """Write the grades to the file that `--to` names, by default `grades.csv`."""
@@ -56,7 +60,8 @@ class GradesByExercise(ExportPlugin):
             for row in read_grades(gradebook, exercises)
             if not self.student or row.student in self.student
         ]
-        return rows, exercises
+        course.assignment_id = ASSIGNMENT
+        return with_notes(rows, course), exercises
 
 
 def exercise_points(folder):
@@ -112,13 +117,16 @@ def _row(submission, exercises):
 
 
 def write_csv(path, rows, exercises):
-    """Write rows as a table with the columns `student,status,total,max` and one an exercise."""
+    """Write rows as a table with the columns `student,status,total,max`, one an exercise, and `integrity`."""
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["student", "status", "total", "max", *exercises])
+        writer.writerow(["student", "status", "total", "max", *exercises, "integrity"])
         for row in rows:
             scores = [_number(row.scores[exercise]) for exercise in exercises]
-            writer.writerow([row.student, row.status, _number(row.total), _number(row.maximum), *scores])
+            notes = "; ".join(row.notes)
+            writer.writerow(
+                [row.student, row.status, _number(row.total), _number(row.maximum), *scores, notes]
+            )
 
 
 def open_gradebook(root):

@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
-from grader.events import report, start_events
+from grader.events import note, report, start_events
 from grader.feedback import HIDDEN
 
 __all__ = ["RestoreCells", "SourceCell", "source_cells", "source_kernelspec"]
@@ -135,6 +135,7 @@ def _restore(nb, cell, true):
             report(nb, "tests retagged", f"{name} was marked or tagged otherwise.")
         if mark.get("points") != true.points:
             report(nb, "tests edited", f"{name} had other points.")
+            note(nb, f"{name} was marked with other points than it has")
         if cell.source.strip() not in (true.source.strip(), HIDDEN.sub("", true.source).strip()):
             report(nb, "tests edited", f"{name} had another text.")
     if true.locked:

@@ -36,6 +36,7 @@ CLASS = {  # points, status
     "bea": (3, "graded"),
     "dead": (3, "kernel died"),
     "edits": (4, "tests edited"),
+    "hooks": (3, "graded"),
     "linked": (0, "linked file"),
     "nothing": (0, "missing notebook"),
     "text": (0, "not a notebook"),
@@ -49,6 +50,7 @@ def write_class(course):
         hand_in(course, student, stamp="2026-01-01 00:00:00 UTC")
     hand_in(course, "bea", half="def half(x):\n    return x")
     hand_in(course, "dead", half=DIES)
+    hand_in(course, "hooks", half="import sys\n\nsys.displayhook = print\n\n\ndef half(x):\n    return x")
     hand_in(course, "edits", half__visible="pass")
     hand_in(course, "text").write_text("My answers: 1 and 2.\n")
     (course / "submitted" / "nothing" / ASSIGNMENT).mkdir(parents=True)
@@ -63,7 +65,7 @@ def graded(released, tmp_path_factory):
     shutil.copytree(released, course)
     write_class(course)
     run = Run(course, jobs=2)
-    until(lambda: "1/8 " in run.printed)
+    until(lambda: "1/9 " in run.printed)
     answers = {address: answer(address) for address in listening(run)}
     assert run.status() == 0, run.printed
     return course, run.printed, answers
@@ -127,12 +129,26 @@ def test_status_and_points(graded, student):
         assert not (course / "autograded" / student / ASSIGNMENT / NOTEBOOK).exists()
 
 
+def test_what_no_answer_needs_is_told_the_instructor_only(graded):
+    """A note is printed and stands in grades.csv, also in nbgrader's export; comments and pages lack it."""
+    course, printed, _ = graded
+    noted = {student: row["integrity"] for student, row in rows(course).items() if row["integrity"]}
+    assert noted == {"hooks": "half replaces `sys.displayhook`"}
+    assert printed.count("hooks: look at: half replaces `sys.displayhook`") == 1
+    assert printed.count("look at:") == 1
+    with open_gradebook(course) as gradebook:
+        told = [
+            it.auto_comment for it in gradebook.find_submission(ASSIGNMENT, "hooks").notebooks[0].comments
+        ]
+    assert told == [None] * len(told)
+
+
 def test_nobody_is_left_out_and_events_are_told(graded):
     """Each student has one row; each event is a line with the student's name."""
     course, printed, _ = graded
     assert set(rows(course)) == set(CLASS)
     assert set(table(printed)) >= set(CLASS)
-    assert "8 graded, 0 left alone. Grades: grades.csv" in printed
+    assert "9 graded, 0 left alone. Grades: grades.csv" in printed
     for line in (
         "edits: tests edited: half__visible had another text.",
         "nothing: missing notebook: tiny.ipynb was not handed in.",
@@ -186,7 +202,7 @@ def test_nothing_is_graded_twice(course):
     """The same command again leaves all alone and changes nothing."""
     before = state(course)
     printed = graded_by(course)
-    assert "0 graded, 8 left alone. Grades: grades.csv" in printed
+    assert "0 graded, 9 left alone. Grades: grades.csv" in printed
     assert state(course) == before
 
 
@@ -203,7 +219,7 @@ def test_what_is_graded_again(course):
     printed = graded_by(course)
     again = {"ada", "bea", "edits", "new", UNICODE}
     assert set(table(printed)) & {*CLASS, "new"} == again
-    assert "5 graded, 4 left alone. Grades: grades.csv" in printed
+    assert "5 graded, 5 left alone. Grades: grades.csv" in printed
     assert "changed: bea 3 -> 4 (+1)" in printed
     assert printed.count("changed: ") == 1
     assert {student: row["status"] for student, row in rows(course).items()} == {
@@ -227,7 +243,7 @@ def test_other_checks_and_points_by_hand(course):
     before = rows(course)["bea"]
 
     printed = graded_by(course)
-    assert "0 graded, 8 left alone (8 of them with other checks or settings: --force grades again)" in printed
+    assert "0 graded, 9 left alone (9 of them with other checks or settings: --force grades again)" in printed
     assert rows(course)["bea"] == before
     assert float(rows(course)["ada"]["total"]) == 7.5
 
@@ -246,17 +262,17 @@ def test_other_checks_and_points_by_hand(course):
 def test_results_of_nbgrader_itself_are_left_alone(course):
     """What another command has graded is not graded again unasked; a result of ours that is torn is."""
     shutil.rmtree(course / ".autograding")
-    assert "0 graded, 8 left alone." in graded_by(course)
+    assert "0 graded, 9 left alone." in graded_by(course)
     graded_by(course, "--force", "--student=ada")
     path = course / ".autograding" / ASSIGNMENT / "ada.json"
     path.write_text(path.read_text()[:100])
-    assert "1 graded, 7 left alone." in graded_by(course)
+    assert "1 graded, 8 left alone." in graded_by(course)
 
 
 def test_two_notes_of_no_sense(course):
     """A spoilt note of an unfinished run stops nobody."""
     (course / ".autograding" / ASSIGNMENT / "unfinished-run").write_bytes(b"\xff\x00")
-    assert "0 graded, 8 left alone." in graded_by(course)
+    assert "0 graded, 9 left alone." in graded_by(course)
 
 
 def snapshot(course):

@@ -110,7 +110,7 @@ def _cell(source, run=True, error=False, **more):
 
 
 def test_cells_by_themselves(tmp_path):
-    """Processor time counts, also a test's that no kernel counted; sleep, imports and cells not run do not."""
+    """Processor time counts, also of tests that no kernel counted; sleep, imports, cells not run do not."""
     burn = "end = time.process_time() + {}\nwhile time.process_time() < end: pass"
     cells = [
         _cell("%matplotlib inline\nimport time\n" + burn.format(0.2), id="imports"),

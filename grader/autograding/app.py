@@ -15,7 +15,7 @@ from traitlets import Bool, Int, Unicode
 
 from grader.autograding.cluster import local_workers, remote_workers
 from grader.autograding.course import read_course
-from grader.autograding.desk import Work, grade_class
+from grader.autograding.desk import Work, grade_class, with_notes
 from grader.autograding.limits import Limits
 from grader.autograding.refusals import Failed, one_line
 from grader.autograding.submission import students_of
@@ -162,6 +162,7 @@ class AutogradeInParallel(AutogradeApp):
         with one_line(self.coursedir.db_url):
             with Gradebook(course.db_url, course.course_id) as gradebook:
                 rows = read_grades(gradebook, exercises)
+            rows = with_notes(rows, course)
             try:
                 write_csv(new, rows, exercises)
                 os.replace(new, place)
@@ -182,6 +183,8 @@ def print_events(console, report):
     for student, outcome in report.outcomes.items():
         for status, text in outcome.events:
             console.print(f"{student}: {status}: {text}", markup=False, highlight=False, soft_wrap=True)
+        for text in outcome.notes:
+            console.print(f"{student}: look at: {text}", markup=False, highlight=False, soft_wrap=True)
     for change in report.changes:
         moved = change.after - change.before
         line = f"changed: {change.student} {change.before:g} -> {change.after:g} ({moved:+g})"

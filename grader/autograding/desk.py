@@ -1,7 +1,7 @@
 """Grade a class: find what came in, let workers grade it, write it down, say what happened."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.autograding.limits import Limits
@@ -11,7 +11,7 @@ from grader.autograding.watching import Watching
 from grader.autograding.writing import Writer
 from grader.events import printable
 
-__all__ = ["Change", "Report", "Work", "grade_class"]
+__all__ = ["Change", "Report", "Work", "grade_class", "with_notes"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Work:
     def __init__(self, coursedir, course, students, force=False):
         self.coursedir, self.course = coursedir, course
         self.limits = Limits(config=course.config)
-        self.store = Store(Path(coursedir.root, ".autograding", course.assignment))
+        self.store = _store(coursedir)
         self.run = self.store.begin([force, coursedir.student_id, coursedir.student_id_exclude])
         self._force = force
         self.left, self.unwritten, self.graded, self.skipped, self.outdated = [], [], [], [], []
@@ -108,6 +108,24 @@ class Work:
 
     def _place(self, step, student):
         return self.coursedir.format_path(step, student, self.course.assignment)
+
+
+def with_notes(rows, coursedir):
+    """Return rows of the grade table with the notes of each student's last grading.
+
+    Parameters
+    ----------
+    rows : list of Row
+        As from `grader.grades.read_grades`.
+    coursedir : nbgrader.coursedir.CourseDirectory
+        The course directory, its `assignment_id` set.
+    """
+    store = _store(coursedir)
+    return [replace(row, notes=store.notes(row.student)) for row in rows]
+
+
+def _store(coursedir):
+    return Store(Path(coursedir.root, ".autograding", coursedir.assignment_id))
 
 
 def grade_class(work, workers, console, create_student=True):
@@ -157,6 +175,7 @@ def _grade(work, workers, writer, watching):
         digest, timestamp = submissions.pop(outcome.student)
         before = writer.total(outcome.student)
         outcome.events = [(status, printable(text)) for status, text in outcome.events]
+        outcome.notes = [printable(text) for text in outcome.notes]
         entry = Entry(outcome, digest, work.course.key, work.run, timestamp, before)
         work.store.put(entry)
         _write(work, writer, entry)

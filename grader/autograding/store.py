@@ -92,6 +92,11 @@ class Store:
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
 
+    def notes(self, student):
+        """Return the notes of a student's last grading."""
+        entry = self.get(student)
+        return () if entry is None else tuple(entry.outcome.notes)
+
     def put(self, entry):
         """Keep an entry; when this returns it is on disk."""
         told = asdict(entry)

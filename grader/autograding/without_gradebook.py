@@ -9,8 +9,9 @@ from types import SimpleNamespace
 from nbgrader import preprocessors
 
 from grader.autograding.kernels import WarmKernelManager
-from grader.events import events_of
+from grader.events import events_of, note, notes_of
 from grader.execution import ExecuteWhatCounts
+from grader.integrity import notes_on
 from grader.restore import RestoreCells
 from grader.rooms.routing import ExecuteInRooms
 
@@ -47,9 +48,11 @@ def for_worker(class_, two_rooms):
 
 class _Restore(RestoreCells):
     def preprocess(self, nb, resources):
-        """Restore a notebook, and say that it could be."""
+        """Restore a notebook, say that it could be, and note what no answer needs."""
         nb, resources = super().preprocess(nb, resources)
         self.parent.parent.restored = True
+        for text in notes_on(nb):
+            note(nb, text)
         return nb, resources
 
     def _source(self, about):
@@ -82,6 +85,7 @@ class _Record(preprocessors.SaveAutoGrades):
             name: note.auto_comment for name, note in self.gradebook.comments.items()
         }
         outcome.events += events_of(nb)
+        outcome.notes += notes_of(nb)
         return nb, resources
 
 

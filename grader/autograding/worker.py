@@ -45,6 +45,8 @@ class Outcome:
         nbgrader's automatic comment, or None, by notebook and grade id.
     files : dict
         Content, as bytes, by path below `autograded/<student>/<assignment>/`.
+    notes : list of str
+        What an instructor should look at, see `grader.integrity`.
     seconds : float
         How long it took.
     no_walls : str
@@ -56,6 +58,7 @@ class Outcome:
     scores: dict = field(default_factory=dict)
     comments: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
+    notes: list = field(default_factory=list)
     seconds: float = 0.0
     no_walls: str = ""
 

@@ -5,11 +5,25 @@ import time
 
 import numpy as np
 
-from grader.rooms.border import BorderError, Unpacker
+from grader.rooms.border import BODY_BYTES, HEADER_BYTES, BorderError, Unpacker
 from grader.rooms.line import Line
 from grader.rooms.ours import OurPacker
 
-__all__ = ["Gone", "Room", "StandIn"]
+__all__ = ["ENDS", "Gone", "Room", "StandIn"]
+
+ENDS = frozenset(
+    (
+        "its process has ended",
+        "its process has ended in the middle of a message",
+        "no time left",
+        "the room is closed",
+        "it said more than a test cell has room for",
+        "too many values, or too deep inside each other",
+        f"more than {HEADER_BYTES >> 20} MB, or {BODY_BYTES >> 20} MB of arrays",
+    )
+)
+"""Why a student's side is gone after a crash, or when it is slow or says too much; else its code wrote to the
+line itself."""
 
 _MOST_WEIGHT = 512 << 20
 """What all messages of a test cell may weigh: a callable of ours may keep what it is called with."""

@@ -13,10 +13,11 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import from_dict
 from nbgrader.utils import is_grade
 
-from grader.events import report
+from grader.events import note, report
 from grader.execution import ExecuteWhatCounts
 from grader.reference import notebooks, solutions_directory
 from grader.rooms.process import examiner_process
+from grader.rooms.room import ENDS
 from grader.rooms.waiting import tests_can_wait
 
 __all__ = ["ExecuteInRooms", "student_names"]
@@ -102,6 +103,10 @@ class ExecuteInRooms(ExecuteWhatCounts):
             late = gone == "no time left"
             text = f"{grade_id} was stopped after {seconds:.0f} s." if late else f"{grade_id}: {gone}."
             report(self.nb, "timed out" if late else "kernel died", text)
+            if gone not in ENDS:
+                note(
+                    self.nb, f"{grade_id}: what came over the line to the tests was not written by it: {gone}"
+                )
             self._leave()
 
     def _leave(self):
