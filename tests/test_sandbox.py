@@ -5,9 +5,15 @@ import subprocess
 import sys
 
 import pytest
+from jupyter_client.provisioning import KernelProvisionerFactory
+from nbformat.v4 import new_code_cell, new_notebook
 
+from grader.autograding import warming
+from grader.autograding.kernels import WarmKernelManager
+from grader.autograding.warming import warm_process
 from grader.rooms import sandbox
 from grader.rooms.sandbox import Isolation, SandboxError, available, wrapped
+from grader.survival import SurvivingExecute
 
 walled = pytest.mark.skipif(available() != "", reason=available())
 
@@ -75,3 +81,38 @@ def test_where_there_are_no_walls_it_is_said(monkeypatch):
     assert "switched off" in Isolation(sandbox="none").why_no_walls()
     with pytest.raises(SandboxError, match="must see the solutions"):
         Isolation(sandbox="required", two_rooms=False).why_no_walls()
+
+
+LEAVES = """
+import ctypes, pathlib
+print(ctypes.CDLL(None).shmget(4711, 4096, 0o1666) >= 0)
+for folder in ("/tmp", "/dev/shm"):
+    pathlib.Path(folder, "for-the-next").write_text("an answer")
+"""
+LOOKS = """
+import pathlib
+print([str(p) for folder in ("/tmp", "/dev/shm") for p in pathlib.Path(folder).glob("for-*")])
+print(len(pathlib.Path("/proc/sysvipc/shm").read_text().splitlines()) - 1)
+"""
+
+
+@walled
+def test_nothing_is_left_for_the_next_student(monkeypatch):
+    """One worker's kernels share a sandbox: files and shared memory of the last one are gone."""
+    monkeypatch.setattr(warming, "_current", None)
+    factory = KernelProvisionerFactory.instance()
+    monkeypatch.setattr(factory, "default_provisioner_name", "grader-warm")
+    folder = warm_process((), walled=True).folder
+    try:
+        assert printed(LEAVES, folder) == "True\n"
+        assert printed(LOOKS, folder) == "[]\n0\n"
+    finally:
+        warm_process().close()
+
+
+def printed(source, folder):
+    """Return what a cell prints in a kernel of its own."""
+    execute = SurvivingExecute(kernel_name="python3", kernel_manager_class=WarmKernelManager)
+    notebook = new_notebook(cells=[new_code_cell(source)])
+    notebook, _ = execute.preprocess(notebook, {"metadata": {"path": folder}})
+    return "".join(output.get("text", output.get("evalue", "")) for output in notebook.cells[0].outputs)

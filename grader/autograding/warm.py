@@ -12,20 +12,18 @@ import importlib
 import json
 import os
 import random
-import re
 import select
-import shutil
 import signal
 import socket
 import sys
 import time
 
+from grader.autograding.leftovers import clear, clear_ipc, descendants, share
 from grader.autograding.limits import restrict_process
 
 __all__ = ["main"]
 
 _LOOK_SECONDS = 0.2
-_PAGE_MB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
 
@@ -75,7 +73,9 @@ class _Server:
         """Fork a kernel; of what an earlier one left in `empty` nothing stays but what leads to `keep`."""
         self._kill()
         for folder in empty:
-            _clear(folder, keep)
+            clear(folder, keep)
+        if empty:
+            clear_ipc()
         pid = os.fork()
         if pid == 0:
             self._border.close()
@@ -99,7 +99,7 @@ class _Server:
     def _kill(self):
         """Kill the kernel and everything that it started, also what has left its group."""
         for _ in range(1000):
-            pids = [pid for pid, _ in _descendants()]
+            pids = [pid for pid, _ in descendants()]
             if not pids and self._kernel is None:
                 break
             for number in (signal.SIGSTOP, signal.SIGKILL):  # stopped first, so that none forks meanwhile
@@ -113,10 +113,10 @@ class _Server:
     close = _kill
 
     def _look(self):
-        processes = _descendants()
+        processes = descendants()
         memory = sum(megabytes for _, megabytes in processes)
         if memory > self._limits["memory_mb"]:  # pages that they share were counted for each
-            memory = sum(_share(pid, megabytes) for pid, megabytes in processes)
+            memory = sum(share(pid, megabytes) for pid, megabytes in processes)
         self._ended["peak_mb"] = max(self._ended["peak_mb"], memory)
         if len(processes) > self._limits["processes"]:
             self._ended["reason"] = f"it had more than {self._limits['processes']} processes"
@@ -132,41 +132,6 @@ class _Server:
                 if found[0] == self._kernel:
                     self._ended["exit"] = os.waitstatus_to_exitcode(found[1])
                     self._kernel = None
-
-
-def _descendants():
-    """Return (pid, megabytes that are no file's) of every process below this one."""
-    parents, sizes = {}, {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            with (
-                contextlib.suppress(OSError),
-                open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file,
-            ):
-                state, parent = file.read().rpartition(")")[2].split()[:2]
-                if state != "Z":
-                    parents[int(name)] = int(parent)
-    below, frontier = [], {os.getpid()}
-    while frontier:
-        frontier = {pid for pid, parent in parents.items() if parent in frontier}
-        below += frontier
-    for pid in below:
-        with contextlib.suppress(OSError):
-            sizes[pid] = _own_megabytes(pid)
-    return [(pid, sizes.get(pid, 0.0)) for pid in below]
-
-
-def _share(pid, megabytes):
-    """Return a process's share of the memory it uses with others, `megabytes` where that cannot be known."""
-    with contextlib.suppress(OSError), open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
-        return int(re.search(r"^Pss: +(\d+) kB", file.read(), re.MULTILINE)[1]) / 1024
-    return megabytes
-
-
-def _own_megabytes(pid):
-    with open(f"/proc/{pid}/statm", encoding="ascii") as file:
-        resident, shared = map(int, file.read().split()[1:3])
-    return (resident - shared) * _PAGE_MB
 
 
 def _run_kernel(arguments, cwd, environment, limits):
@@ -193,17 +158,6 @@ def _run_kernel(arguments, cwd, environment, limits):
         app.start()
     finally:
         os._exit(1)
-
-
-def _clear(folder, keep):
-    for entry in os.scandir(folder):
-        if f"{keep}/".startswith(f"{entry.path}/"):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
-        else:
-            with contextlib.suppress(OSError):
-                os.unlink(entry.path)
 
 
 def _new_seeds():
