@@ -89,7 +89,6 @@ def test_the_class_of_thirty_has_a_mistake_in_every_exercise(root):
     assert (class_["reference"], class_["untouched"]) == ({}, None)
     wrong = {exercise for answers in class_.values() if answers for exercise in answers}
     assert wrong == {name for name, (_, _, tests) in exercises().items() if tests}
-    assert set(run.SUBSET) <= set(class_)
 
 
 def test_copies_of_a_class_have_ids_of_their_own(tmp_path):
@@ -226,9 +225,19 @@ def test_the_file_has_the_keys_that_are_promised(canned, root, tmp_path, monkeyp
     assert found["seconds_per_submission"] == {"10": 1.0, "100": 1.0}
     assert found["parent_peak_mb"] == {"10": 200.0, "100": 200.0}
     assert found["flat_within"] == 0.0
-    assert found["contenders"]["stock_as_it_ships"]["submissions"] == len(run.SUBSET)
+    assert found["throughput_vs_stock_same_cells"] == pytest.approx(10.0)
+    assert found["over_pure_cpu_nothing_skipped"] == pytest.approx(30 / (40 / 2))
+    assert found["rooms_cost"] == pytest.approx(0.0)
+    assert {len(taken) for taken in found["rooms_seconds"].values()} == {run.ROOMS_ROUNDS}
+    assert {row["submissions"] for row in found["contenders"].values()} == {30}
     assert {"machine", "pure_cpu", "by_class_size"} <= set(found)
-    for words in ("stock as it ships", "times stock's throughput", "all the same", "parent's peak"):
+    for words in (
+        "stock same cells",
+        "Two rooms cost 0.0%",
+        "times stock's throughput",
+        "all the same",
+        "parent's peak",
+    ):
         assert words in text.getvalue()
 
 

@@ -6,16 +6,14 @@ from rich.table import Table
 __all__ = ["print_report"]
 
 _TARGETS = (
-    ("throughput_vs_stock", "times stock's throughput, the same cells run", "at least 5"),
-    ("throughput_vs_stock_nothing_skipped", "times stock's throughput, every cell run", ""),
-    ("cpu_vs_stock", "times less CPU time a submission than stock, the same cells run", ""),
+    ("throughput_vs_stock", "times stock's throughput", "at least 5"),
+    ("throughput_vs_stock_nothing_skipped", "times stock's throughput, every cell run by both", ""),
+    ("throughput_vs_stock_same_cells", "times stock's throughput, cells left out by both", ""),
+    ("cpu_vs_stock", "times less CPU time a submission than stock, cells left out by both", ""),
     ("over_pure_cpu", "times the cells' own CPU time over the cores, start-up aside", "at most 1.3"),
-    ("over_pure_cpu_with_start_up", "the same, start-up and end included", ""),
-    (
-        "cpu_over_pure_cpu",
-        "times the cells' own CPU time, in CPU time of all processes, start-up included",
-        "",
-    ),
+    ("over_pure_cpu_nothing_skipped", "the same, every cell run", "at most 1.3"),
+    ("over_pure_cpu_with_start_up", "as before, cells left out, start-up and end included", ""),
+    ("cpu_over_pure_cpu", "times the cells' own CPU time, in CPU time of all processes and start-up", ""),
 )
 
 
@@ -26,7 +24,9 @@ def print_report(found, console):
         for key, words, target in _TARGETS:
             console.print(f"{found[key]:6.2f} {words}" + (f" (wanted: {target})" if target else ""))
         _print_scores(found, console)
-        _print_cells(found["pure_cpu"], console)
+        for name in ("ours", "ours_nothing_skipped"):
+            _print_cells(name.replace("_", " "), found["pure_cpu"][name], console)
+        console.print(f"Two rooms cost {found['rooms_cost']:.1%} of the time of one (wanted: at most 10%)")
         console.print(_growth_table(found, "Class sizes, submissions of both notebooks"))
     if "tiny" in found:
         console.print(_growth_table(found["tiny"], "Class sizes, submissions of one tiny notebook"))
@@ -44,9 +44,9 @@ def _print_scores(found, console):
     console.print(f"{found['scores_compared']} scores compared with stock's, cell by cell: {same}")
 
 
-def _print_cells(cells, console):
+def _print_cells(name, cells, console):
     console.print(
-        f"{cells['cells']} cells take {cells['seconds']:.1f} s of CPU time by themselves, "
+        f"{name}: {cells['cells']} cells take {cells['seconds']:.1f} s of CPU time by themselves, "
         f"{len(cells['ended_otherwise'])} of them end otherwise than in a kernel"
     )
     for cell in cells["ended_otherwise"][:10]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import shutil
+import statistics
 import tempfile
 from pathlib import Path
 
@@ -17,30 +18,24 @@ from grader.bench.autograde.courses import (
 )
 from grader.bench.autograde.figures import differences, flatness, over_cells, scores, throughput
 
-__all__ = ["SIZES", "SUBSET", "TINY_SIZES", "autograde", "autograde_scale"]
-
-SUBSET = (
-    "reference",
-    "untouched",
-    "bayes-rule-not-normalised",
-    "metropolis-hastings-no-hastings",
-    "elbo-no-log-q",
-    "calibration-signed",
-)
-"""The students on whom everything is run, also by stock: it takes half a minute each."""
+__all__ = ["SIZES", "TINY_SIZES", "autograde", "autograde_scale"]
 
 SIZES, TINY_SIZES = (10, 100), (10, 100, 1000)
 
+ROOMS_ROUNDS = 3
+"""How often two rooms and one are compared, alternately: the cost of rooms is less than a run's noise."""
+
 _SAYS = {
+    "ours": "grader autograde as it is: cells of ours that are not graded are left out",
+    "stock": "nbgrader autograde with its default preprocessors, told only the folders and 120 s a cell: "
+    "every cell is run",
     "stock_same_cells": "nbgrader autograde with this course's configuration: the cells that ours runs",
-    "ours_same_cells": "grader autograde: cells of ours that are not graded are left out",
-    "stock_as_it_ships": "nbgrader autograde with its default preprocessors, told only the folders and "
-    "120 s a cell: every cell is run",
     "ours_nothing_skipped": "grader autograde --run-ungraded: every cell is run",
+    "ours_one_room": "grader autograde --one-room: tests in the student's kernel, no sandbox",
 }
 
 
-def autograde(root, say, class_=None, subset=SUBSET, sizes=SIZES):
+def autograde(root, say, class_=None, sizes=SIZES):
     """Measure stock and ours on the class of thirty, ours on classes of ten and a hundred.
 
     Parameters
@@ -51,8 +46,6 @@ def autograde(root, say, class_=None, subset=SUBSET, sizes=SIZES):
         Called with words for what is going on.
     class_ : dict, optional
         The class, as from `class_of_thirty`.
-    subset : sequence of str
-        Students of it for the contenders that skip nothing.
     sizes : sequence of int
         Class sizes, ascending; each is made of copies of as many students as the smallest has.
 
@@ -62,29 +55,25 @@ def autograde(root, say, class_=None, subset=SUBSET, sizes=SIZES):
         As under `autograde` in the file.
     """
     class_ = class_ or class_of_thirty(root)
-    few = {name: class_[name] for name in subset}
     with _courses() as (folder, bench):
         say("autograde: releasing the assignment")
         bench.base = new_course(root, folder / "base")
         rows = {
-            "ours_same_cells": bench.ours("ours_same_cells", class_, say),
+            "ours": bench.ours("ours", class_, say),
+            "stock": bench.stock("stock", class_, say, STOCK_CONFIG),
             "stock_same_cells": bench.stock("stock_same_cells", class_, say),
-            "ours_nothing_skipped": bench.ours("ours_nothing_skipped", few, say, options=["--run-ungraded"]),
-            "stock_as_it_ships": bench.stock("stock_as_it_ships", few, say, STOCK_CONFIG),
+            "ours_nothing_skipped": bench.ours(
+                "ours_nothing_skipped", class_, say, options=["--run-ungraded"]
+            ),
         }
-        say("autograde: the cells by themselves")
-        notebooks = 2 * len(class_)
-        cells = cpu_of_cells(
-            folder / "ours_same_cells",
-            cores(),
-            folder / "cells.log",
-            lambda done: say(f"autograde: the cells by themselves, {done} of {notebooks} notebooks"),
-        )
-        found = {**_compared(folder, rows, class_, few), **_beside_cells(rows["ours_same_cells"], cells)}
+        cells = {name: bench.cells(name, class_, say) for name in ("ours", "ours_nothing_skipped")}
+        found = {**_compared(folder, rows, class_), **_beside_cells(rows, cells)}
+        one_room, rooms = _rooms(bench, class_, say)
+        rows["ours_one_room"] = one_room
         for name, words in _SAYS.items():
             rows[name]["says"] = words
         by_size = {size: _of_size(bench, class_, sizes[0], size, say) for size in sizes}
-    return {**found, **_growth(by_size), "contenders": rows, "by_class_size": _text_keys(by_size)}
+    return {**found, **rooms, **_growth(by_size), "contenders": rows, "by_class_size": _text_keys(by_size)}
 
 
 def autograde_scale(root, say, sizes=TINY_SIZES):
@@ -112,6 +101,16 @@ class _Bench:
         course, count, told = self._course(name, class_, say, 1, config)
         return {"submissions": count, **stock(course, self.folder / f"{name}.log", told)}
 
+    def cells(self, name, class_, say):
+        """Return what the cells that a contender has run take by themselves."""
+        count, words = 2 * len(class_), name.replace("_", " ")
+        return cpu_of_cells(
+            self.folder / name,
+            cores(),
+            self.folder / f"{name}-cells.log",
+            lambda done: say(f"autograde: the cells of {words} by themselves, {done} of {count} notebooks"),
+        )
+
     def _course(self, name, class_, say, copies, config=None):
         course = copy_course(self.base, self.folder / name, config)
         count, words = len(write_students(course, class_, copies)), name.replace("_", " ")
@@ -137,40 +136,52 @@ def _of_size(bench, class_, smallest, size, say):
     return row
 
 
-def _compared(folder, rows, class_, few):
+def _rooms(bench, class_, say):
+    """Let ours grade alternately in one room and in two; return a row of one room, and what rooms cost."""
+    seconds = {"ours_one_room": [], "ours_two_rooms": []}
+    for number in range(ROOMS_ROUNDS):
+        for name, options in (("ours_one_room", ["--one-room"]), ("ours_two_rooms", [])):
+            row = bench.ours(f"{name}_{number}", class_, say, options=options)
+            seconds[name].append(row["grading_seconds"])
+            shutil.rmtree(bench.folder / f"{name}_{number}")
+            if name == "ours_one_room":
+                one_room = row
+    medians = {name: statistics.median(taken) for name, taken in seconds.items()}
+    cost = medians["ours_two_rooms"] / medians["ours_one_room"] - 1
+    return one_room, {"rooms_cost": cost, "rooms_seconds": seconds}
+
+
+def _compared(folder, rows, class_):
     """Hold ours against stock."""
     graded = {name: scores(folder / name) for name in rows}
-    wrong = {
-        f"{theirs} and {mine}": differences(graded[theirs], graded[mine])
-        for theirs, mine in (
-            ("stock_same_cells", "ours_same_cells"),
-            ("stock_as_it_ships", "ours_nothing_skipped"),
-            ("stock_as_it_ships", "ours_same_cells"),
-        )
-    }
-    by_stock = {"stock_same_cells": class_, "stock_as_it_ships": few}
+    pairs = (("stock", "ours"), ("stock", "ours_nothing_skipped"), ("stock_same_cells", "ours"))
+    wrong = {f"{theirs} and {mine}": differences(graded[theirs], graded[mine]) for theirs, mine in pairs}
     return {
-        "throughput_vs_stock": throughput(rows["stock_same_cells"], rows["ours_same_cells"]),
-        "throughput_vs_stock_nothing_skipped": throughput(
-            rows["stock_as_it_ships"], rows["ours_nothing_skipped"]
-        ),
-        "cpu_vs_stock": throughput(rows["stock_same_cells"], rows["ours_same_cells"], "cpu_seconds"),
+        "throughput_vs_stock": throughput(rows["stock"], rows["ours"]),
+        "throughput_vs_stock_nothing_skipped": throughput(rows["stock"], rows["ours_nothing_skipped"]),
+        "throughput_vs_stock_same_cells": throughput(rows["stock_same_cells"], rows["ours"]),
+        "cpu_vs_stock": throughput(rows["stock_same_cells"], rows["ours"], "cpu_seconds"),
         "scores_identical": not any(wrong.values()),
         "score_differences": wrong,
-        "scores_compared": len(graded["stock_same_cells"]),
+        "scores_compared": len(graded["stock"]),
         "not_graded_by_stock": {
-            name: sorted(set(students) - {key[0] for key in graded[name]})
-            for name, students in by_stock.items()
+            name: sorted(set(class_) - {key[0] for key in graded[name]})
+            for name in ("stock", "stock_same_cells")
         },
     }
 
 
-def _beside_cells(row, cells):
-    """Hold ours against the cells' own processor time."""
+def _beside_cells(rows, cells):
+    """Hold ours against the cells' own processor time, with cells skipped and with nothing skipped."""
+    row, every = rows["ours"], rows["ours_nothing_skipped"]
+    seconds = cells["ours"]["seconds"]
     return {
-        "over_pure_cpu": over_cells(row["grading_seconds"], cells["seconds"], cores()),
-        "over_pure_cpu_with_start_up": over_cells(row["seconds"], cells["seconds"], cores()),
-        "cpu_over_pure_cpu": row["cpu_seconds"] / cells["seconds"],
+        "over_pure_cpu": over_cells(row["grading_seconds"], seconds, cores()),
+        "over_pure_cpu_nothing_skipped": over_cells(
+            every["grading_seconds"], cells["ours_nothing_skipped"]["seconds"], cores()
+        ),
+        "over_pure_cpu_with_start_up": over_cells(row["seconds"], seconds, cores()),
+        "cpu_over_pure_cpu": row["cpu_seconds"] / seconds,
         "pure_cpu": {**cells, "cores": cores()},
     }
 
