@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help grade test lab build audit bench bench-scale clean
+.PHONY: help grade test lab build audit attack bench bench-scale clean
 .DEFAULT_GOAL := help
 
 help:
@@ -12,6 +12,7 @@ help:
 	@echo "make lab     JupyterLab on the student's notebooks"
 	@echo "make build   rebuild solution and release notebooks, and docs/checks.md's prose, from their sources"
 	@echo "make audit   the grader's false fails and false passes, over many seeds; writes docs/checks.md"
+	@echo "make attack  a hundred submissions that cheat or harm, on grading here and on stock nbgrader"
 	@echo "make bench   speed and quality against Pyro and NumPyro, grading against stock nbgrader"
 	@echo "make bench-scale   what a submission costs in classes of 10, 100 and 1,000"
 	@echo "make clean   remove logs, reports and built archives; never submissions, grades or feedback"
@@ -41,6 +42,9 @@ build: $(READY)
 
 audit: $(READY)
 	@$(BIN)/grader audit
+
+attack: $(READY)
+	@$(BIN)/grader attack
 
 bench: .venv/.bench
 	@$(BIN)/grader bench

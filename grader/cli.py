@@ -30,6 +30,9 @@ def main(arguments=None):
     )
     bench.add_argument("--only", choices=["quality", "nuts", "speed", "autograde"], help="only this part")
     bench.add_argument("--scale", action="store_true", help="only up to 1,000 tiny submissions")
+    attack = commands.add_parser("attack", help="attack grading, ours and stock; writes build/attack.json")
+    attack.add_argument("--only", metavar="NAME", help="only this attack; nothing is written")
+    attack.add_argument("--no-stock", action="store_true", help="leave stock nbgrader alone")
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     if arguments[:1] == ["autograde"]:  # its options are nbgrader's
         return _autograde(arguments[1:])
@@ -38,9 +41,8 @@ def main(arguments=None):
     if root is None:
         print("grader: no nbgrader_config.py here: run this in the course's checkout", file=sys.stderr)
         return 2
-    return {"grade": _grade, "build": _build, "audit": _audit, "bench": _bench}[options.command](
-        root, options
-    )
+    run = {"grade": _grade, "build": _build, "audit": _audit, "bench": _bench, "attack": _attack}
+    return run[options.command](root, options)
 
 
 def _grade(root, options):
@@ -101,6 +103,17 @@ def _bench(root, options):
         print(f"grader: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _attack(root, options):
+    from grader.attacks import AttackError, attack, gave_away
+
+    try:
+        found = attack(root, only=options.only, stock=not options.no_stock)
+    except AttackError as error:
+        print(f"grader: {error}", file=sys.stderr)
+        return 2
+    return 1 if any(gave_away(row["ours"]) for row in found["attacks"] if "ours" in row) else 0
 
 
 def _checkout():

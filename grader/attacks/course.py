@@ -1,0 +1,192 @@
+"""The throw-away course that attacks are made on, with words in it that nobody may learn."""
+
+import copy
+import json
+import os
+import secrets
+import shutil
+import sys
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nbgrader.api import Gradebook
+
+from grader.attacks.attack import test_cells, written
+from grader.grades import exercise_points
+from grader.reference import ASSIGNMENT
+from grader.stock import start
+
+__all__ = ["COURSE_ID", "HONEST", "NOTEBOOK", "AttackError", "Stage", "honest_points", "make_stage"]
+
+COURSE_ID = "approximate_inference"
+NOTEBOOK = "foundations_of_bayes_theorem"
+
+HONEST = {
+    "ada": ("joint-tables", "bayes-rule"),
+    "max": None,
+    "zoe": ("joint-tables", "bayes-rule", "evidence"),
+}
+"""What honest students answer, None for everything; the first comes before attackers, the last after."""
+
+_KINDS = ("hidden", "solution", "other", "gradebook", "environment", "home", "process")
+
+
+class AttackError(RuntimeError):
+    """The suite cannot run; one line that says why."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A folder with a course, a copy of the package that grades it, somebody's home, and a file outside.
+
+    Attributes
+    ----------
+    folder : Path
+        Where all that is.
+    run : str
+        A word that marks processes and files of this run; it is no secret.
+    secrets : dict
+        Words that nobody may learn, by what they stand in.
+    """
+
+    folder: Path
+    run: str
+    secrets: dict = field(default_factory=dict)
+
+    @property
+    def course(self):
+        """The course directory."""
+        return self.folder / "course"
+
+    @property
+    def release(self):
+        """The released notebook."""
+        return self.course / "notebooks" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+
+    def words(self):
+        """Return what words in capitals stand for in an attack's source."""
+        places = {"COURSE": "course", "SITE": "site", "HOME": "home", "OUTSIDE": "outside/canary.txt"}
+        return {"RUN": self.run, **{name: self.folder / place for name, place in places.items()}}
+
+    def environment(self):
+        """Return the environment of whoever grades."""
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("JUPYTER", "IPYTHON", "PYTEST", "GRADER", "PYTHON"))
+        }
+        path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")])
+        return {
+            **kept,
+            "PATH": path,
+            "HOME": str(self.folder / "home"),
+            "PYTHONPATH": str(self.folder / "site"),
+            "OMP_NUM_THREADS": "1",
+            "ATTACKED_IN": self.run,
+            "TOKEN_OF_THE_COURSE": self.secrets["environment"],
+        }
+
+    def hand_in(self, attacks, words):
+        """Write the submissions of attackers."""
+        release = json.loads(self.release.read_text(encoding="utf-8"))
+        for name, attack in attacks.items():
+            _hand_in(self.course, name, written(attack, name, release, {**self.words(), **words}))
+
+    def copied(self, folder):
+        """Return a copy that can be spoilt by itself."""
+        shutil.copytree(self.folder, folder)
+        return Stage(folder, self.run, self.secrets)
+
+
+def make_stage(root, folder):
+    """Make a course of this checkout's first notebook, released, with honest students only.
+
+    Parameters
+    ----------
+    root : Path
+        The checkout.
+    folder : Path
+        Where; it must not be there yet.
+    """
+    run = f"run-{secrets.token_hex(4)}"
+    stage = Stage(folder, run, {kind: f"secret-{kind}-{secrets.token_hex(4)}" for kind in _KINDS})
+    for name in (
+        "home",
+        "outside",
+        f"course/solutions/{ASSIGNMENT}",
+        "course/submitted",
+        "course/autograded",
+    ):
+        (folder / name).mkdir(parents=True)
+    shutil.copytree(Path(__file__).resolve().parents[1], folder / "site" / "grader")
+    shutil.copy(root / "nbgrader_config.py", stage.course)
+    (folder / "outside" / "canary.txt").write_text("unharmed\n", encoding="utf-8")
+    (folder / "home" / ".netrc").write_text(stage.secrets["home"], encoding="utf-8")
+    solved = json.loads((root / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8"))
+    _hide_words(solved, stage.secrets)
+    _write(stage.course / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", solved)
+    _release(stage)
+    for name, exercises in HONEST.items():
+        _hand_in(stage.course, name, _honest(stage, solved, name, exercises))
+    with Gradebook(f"sqlite:///{stage.course / 'gradebook.db'}", COURSE_ID) as gradebook:
+        gradebook.update_or_create_student("max", last_name=stage.secrets["gradebook"])
+    stage.secrets["input"] = _hidden_input(solved)
+    return stage
+
+
+def honest_points(stage):
+    """Return the points that each honest student has earned."""
+    worth = exercise_points(stage.release.parent)
+    return {name: sum(worth[one] for one in exercises or worth) for name, exercises in HONEST.items()}
+
+
+def _hide_words(solved, words):
+    """Put a comment into each answer and into each hidden test, far from lines that may be shown."""
+    for cell in solved["cells"]:
+        source = "".join(cell["source"])
+        if cell["metadata"].get("nbgrader", {}).get("solution"):
+            source = source.replace("### BEGIN SOLUTION", f"### BEGIN SOLUTION\n    # {words['solution']}")
+        mark = "### BEGIN HIDDEN TESTS\n"
+        cell["source"] = source.replace(mark, f"{mark}# {words['hidden']}{chr(10) * 12}")
+
+
+def _release(stage):
+    process = start(stage.course, "generate_assignment", ASSIGNMENT, "--create", "--force")
+    told, _ = process.communicate()
+    if process.returncode or not stage.release.is_file():
+        raise AttackError(f"nbgrader generate_assignment failed: {told.strip().splitlines()[-1]}")
+
+
+def _honest(stage, solved, name, exercises):
+    content = json.loads(stage.release.read_text(encoding="utf-8"))
+    answers = {cell["id"]: cell["source"] for cell in solved["cells"]}
+    for cell in content["cells"]:
+        mark = cell["metadata"].get("nbgrader", {})
+        if mark.get("solution") and (exercises is None or mark["grade_id"] in exercises):
+            word = stage.secrets["other"] if name == "max" else "mine"
+            cell["source"] = answers[cell["id"]].replace(stage.secrets["solution"], word)
+    return content
+
+
+def _hand_in(course, name, content):
+    _write(course / "submitted" / name / ASSIGNMENT / f"{NOTEBOOK}.ipynb", content)
+
+
+def _write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _hidden_input(solved):
+    """Return the digits of a number that a hidden test hands to a student's function first of all."""
+    (source,) = (c["source"] for c in test_cells(solved) if c["id"] == "bayes-rule__hidden")
+    handed = []
+
+    def bayes_posterior(prior, likelihood):
+        handed.append(copy.deepcopy(prior))
+        raise NotImplementedError
+
+    with suppress(AssertionError):  # it is the check that fails
+        exec(source, {"bayes_posterior": bayes_posterior})
+    return repr(float(handed[0][0])).split(".")[1]
