@@ -17,10 +17,12 @@ from traitlets import Type, default
 
 from grader.autograding.limits import Limits
 from grader.autograding.warming import ONE_THREAD, warm_process
+from grader.rooms.sandbox import environment_inside
 
 __all__ = ["WarmKernelClient", "WarmKernelManager", "WarmProvisioner"]
 
-_RETRY_MILLISECONDS = 5
+_RETRY_MILLISECONDS, _SEND_MILLISECONDS = 5, 5_000
+_SPARE_MB = 256
 
 
 class _ForkedKernel:
@@ -73,12 +75,14 @@ class WarmProvisioner(LocalProvisioner):
         """Fork a kernel with the connection file that `cmd` names."""
         limits = Limits(config=self.parent.config)
         warm = warm_process()
+        given = kwargs.get("env", os.environ)
+        given = environment_inside(given) if warm.walled else given
         inside = {"HOME": warm.folder, "TMPDIR": "/tmp"} if warm.walled else {}
         answer = warm.ask(
             do="fork",
             arguments=cmd[cmd.index("-f") :],
             cwd=str(kwargs.get("cwd") or os.getcwd()),
-            environment={**kwargs.get("env", os.environ), **ONE_THREAD, **inside},
+            environment={**given, **ONE_THREAD, **inside},
             empty=("/tmp", "/dev/shm") if warm.walled else (),
             keep=warm.folder,
             limits={name: getattr(limits, name) for name in limits.trait_names(config=True)},
@@ -103,14 +107,18 @@ class WarmProvisioner(LocalProvisioner):
 
 
 class WarmKernelClient(AsyncKernelClient):
-    """A client that is ready as soon as the kernel is; it takes no message beyond `Limits.output_mb`."""
+    """A client that is ready as soon as the kernel is; it takes no message far beyond `Limits.output_mb`.
+
+    One that is dropped ends the cell by its time limit; one that is taken in, by the limit on output.
+    """
 
     @default("context")
     def _context_default(self):
         self._created_context = True
         context = zmq.asyncio.Context()
         context.reconnect_ivl = _RETRY_MILLISECONDS
-        context.maxmsgsize = (Limits(config=self.config).output_mb + 1) << 20
+        context.sndtimeo = _SEND_MILLISECONDS  # a kernel may have hung up
+        context.maxmsgsize = (Limits(config=self.config).output_mb + _SPARE_MB) << 20
         return context
 
     def start_channels(self, shell=True, iopub=True, stdin=False, hb=False, control=True):

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-from grader.rooms.sandbox import wrapped
+from grader.rooms.sandbox import environment_inside, wrapped
 
 __all__ = ["ONE_THREAD", "WarmProcess", "warm_process"]
 
@@ -39,7 +39,8 @@ class WarmProcess:
     def __init__(self, modules=(), walled=False):
         ours, its = socket.socketpair()
         self.walled, self.folder = walled, tempfile.mkdtemp(prefix="room-")
-        environment = {**os.environ, **ONE_THREAD, **_QUIET}
+        given = environment_inside(os.environ) if walled else os.environ
+        environment = {**given, **ONE_THREAD, **_QUIET}
         command = [sys.executable, "-P", "-m", "grader.autograding.warm", str(its.fileno()), *modules]
         if walled:
             command = wrapped(command, self.folder)

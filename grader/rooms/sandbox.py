@@ -12,7 +12,11 @@ from pathlib import Path
 from traitlets import Bool, Enum
 from traitlets.config import Configurable
 
-__all__ = ["Isolation", "SandboxError", "available", "wrapped"]
+__all__ = ["Isolation", "SandboxError", "available", "environment_inside", "wrapped"]
+
+
+_INSIDE = ("LANG", "LC_", "LD_LIBRARY_PATH", "NBGRADER_", "PATH", "PYTHON", "TZ", "VIRTUAL_ENV")
+"""What the names of variables that are seen inside start with: whose else they are may hold a password."""
 
 
 class SandboxError(RuntimeError):
@@ -67,6 +71,11 @@ def wrapped(command, writable):
     options += ["--bind", writable, writable, "--chdir", writable]
     options += ["--remount-ro", "/"]  # the folders that lead to what is mounted are no place to write either
     return [_bwrap(), *_merged(options), "--", *command]
+
+
+def environment_inside(environment):
+    """Return what of an environment may be seen inside the sandbox."""
+    return {name: value for name, value in environment.items() if name.startswith(_INSIDE)}
 
 
 @functools.cache
