@@ -124,6 +124,7 @@ def make_stage(root, folder):
     (folder / "outside" / "canary.txt").write_text("unharmed\n", encoding="utf-8")
     (folder / "home" / ".netrc").write_text(stage.secrets["home"], encoding="utf-8")
     solved = json.loads((root / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8"))
+    solved["cells"] = [cell for cell in solved["cells"] if _is_needed(cell)]
     _hide_words(solved, stage.secrets)
     _write(stage.course / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", solved)
     _release(stage)
@@ -139,6 +140,10 @@ def honest_points(stage):
     """Return the points that each honest student has earned."""
     worth = exercise_points(stage.release.parent)
     return {name: sum(worth[one] for one in exercises or worth) for name, exercises in HONEST.items()}
+
+
+def _is_needed(cell):
+    return cell["cell_type"] != "code" or cell["id"] == "imports" or "nbgrader" in cell["metadata"]
 
 
 def _hide_words(solved, words):

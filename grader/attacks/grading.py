@@ -14,7 +14,7 @@ from grader.reference import ASSIGNMENT
 
 __all__ = ["Seen", "by_ours", "by_stock"]
 
-_LIMITS = ("--Execute.timeout=10", "--Limits.submission_seconds=20", "--Limits.memory_mb=3000")
+_LIMITS = ("--Execute.timeout=8", "--Limits.submission_seconds=15", "--Limits.memory_mb=3000")
 
 
 @dataclass
