@@ -110,6 +110,22 @@ def test_nothing_is_left_for_the_next_student(monkeypatch):
         warm_process().close()
 
 
+@walled
+def test_passwords_of_whoever_grades_are_not_in_a_kernels_environment(monkeypatch):
+    """Neither as Python sees it nor as the system keeps it."""
+    monkeypatch.setenv("TOKEN_OF_THE_COURSE", "a password")
+    monkeypatch.setattr(warming, "_current", None)
+    factory = KernelProvisionerFactory.instance()
+    monkeypatch.setattr(factory, "default_provisioner_name", "grader-warm")
+    folder = warm_process((), walled=True).folder
+    looks = "import os\nprint('PATH' in os.environ, 'TOKEN_OF_THE_COURSE' in os.environ)\n"
+    looks += "print(b'TOKEN_OF_THE_COURSE' in open('/proc/self/environ', 'rb').read())\n"
+    try:
+        assert printed(looks, folder) == "True False\nFalse\n"
+    finally:
+        warm_process().close()
+
+
 def printed(source, folder):
     """Return what a cell prints in a kernel of its own."""
     execute = SurvivingExecute(kernel_name="python3", kernel_manager_class=WarmKernelManager)

@@ -5,12 +5,13 @@ import signal
 import sys
 
 import pytest
+import zmq
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbformat.v4 import new_code_cell, new_notebook
 from tiny_course import processes, until
 from traitlets.config import Config
 
-from grader.autograding import warming
+from grader.autograding import kernels, warming
 from grader.autograding.kernels import WarmKernelManager
 from grader.autograding.warming import WarmProcess, warm_process
 from grader.events import events_of
@@ -158,6 +159,15 @@ def test_a_warm_process_that_has_ended_is_replaced():
     printed, errors, _ = run("import sys\nprint('numpy' in sys.modules)")
     assert (printed, errors) == (["True\n"], [""])
     assert warm_process().pid != warm.pid
+
+
+def test_a_kernel_that_has_hung_up_is_not_waited_for(monkeypatch):
+    """Nor is a message to it: the cell is given up, and its kernel."""
+    monkeypatch.setattr(kernels, "_SEND_MILLISECONDS", 50)
+    client = kernels.WarmKernelClient()
+    with client.context, client.context.socket(zmq.DEALER) as unheard:
+        with pytest.raises(zmq.Again):
+            zmq.Socket.shadow(unheard).send(b"is anybody there?")
 
 
 def test_a_stopped_warm_process_is_ended(monkeypatch):
