@@ -9,7 +9,8 @@ import sys
 
 import pytest
 
-from grader.attacks.attack import written
+from grader.attacks import command
+from grader.attacks.attack import Attack, written
 from grader.attacks.course import HONEST, Stage, honest_points, make_stage
 from grader.attacks.grading import Seen, by_ours
 from grader.attacks.harm import HARM
@@ -137,6 +138,37 @@ def test_totals_count_attacks_and_points():
         "reported": 1,
         "stopped": {"forgery": [0, 1], "harm": [0, 1]},
     }
+
+
+@pytest.mark.parametrize(
+    ("culprit_alone", "alone"),
+    [
+        ({"ada": 3.0, "y": 0.0}, ["harms", "y"]),
+        ({**EARNED, "y": 0.0}, ["harms", "y", "x"]),
+    ],
+)
+def test_stock_grades_alone_whom_a_common_run_left_out(
+    stage, tmp_path_factory, monkeypatch, culprit_alone, alone
+):
+    """Where that explains what happened to honest students, nobody else is graded again."""
+    attacks = {
+        name: Attack("tries", "harm" if name == "harms" else "forgery") for name in ("harms", "x", "y")
+    }
+    runs = []
+
+    def graded(stage, given, say):
+        runs.append(list(given))
+        if len(given) > 1:
+            return Seen(points={"ada": 3.0, "x": 1.0})
+        return Seen(points=culprit_alone if "y" in given else {**EARNED, **dict.fromkeys(given, 1.0)})
+
+    monkeypatch.setattr(command, "by_stock", graded)
+    folder = tmp_path_factory.mktemp("runs")
+    rows = command._stock(stage, folder, attacks, EARNED, lambda words: None)
+    assert runs[0] == ["x", "y"]
+    assert [name for run in runs[1:] for name in run] == alone
+    assert rows["x"]["points"] == 1.0
+    assert bool(rows["y"]["others"]) == ("zoe" not in culprit_alone)
 
 
 def test_changed_deleted_and_planted_files_are_found(stage):

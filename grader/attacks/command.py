@@ -1,6 +1,7 @@
 """`make attack`: all attacks on `grader autograde` and on stock nbgrader, a table of both."""
 
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -13,7 +14,7 @@ from grader.attacks.course import AttackError, honest_points, make_stage
 from grader.attacks.grading import by_ours, by_stock
 from grader.attacks.listed import ATTACKS
 from grader.attacks.report import print_report
-from grader.attacks.verdict import gave_away, judge, totals
+from grader.attacks.verdict import NOBODY, judge, totals
 from grader.bench.run import machine
 
 __all__ = ["attack"]
@@ -97,8 +98,9 @@ def _attacked(root, folder, attacks, stock, say):
 
 
 def _stock(stage, folder, attacks, honest, say):
-    """Let stock grade those who only want something in one run; where that hurts others, and else, alone."""
-    rows, quiet = {}, {name: one for name, one in attacks.items() if one.kind != "harm"}
+    """Let stock grade those who do no harm in one run; all others alone, and whom that run left ungraded."""
+    rows, nobody = {}, None
+    quiet = {name: one for name, one in attacks.items() if one.kind != "harm"}
     if len(quiet) > 1:
         everybody = len(quiet) + len(honest)
         seen = by_stock(
@@ -106,13 +108,24 @@ def _stock(stage, folder, attacks, honest, say):
             quiet,
             lambda done: say(f"stock, {done} of {everybody} submissions"),
         )
-        rows = judge(quiet, honest, stage.secrets, seen)
-    together = rows and not any(gave_away({**row, "points": 0, "secrets": ()}) for row in rows.values())
-    rows = rows if together else {}
-    left = {name: one for name, one in attacks.items() if name not in rows}
-    for number, (name, one) in enumerate(left.items()):
-        say(f"stock, attack {number + 1} of {len(left)} with a course of its own: {name}")
-        seen = by_stock(stage.copied(folder / f"stock-{name}"), {name: one}, lambda done: None)
-        found = judge([name], honest, stage.secrets, seen)
-        rows[name] = found.pop(name)
+        found = judge(quiet, honest, stage.secrets, seen)
+        nobody = found.pop(NOBODY, None)
+        rows = {name: row for name, row in found.items() if name in seen.points}
+    suspects = [name for name in quiet if name not in rows]
+    rows |= _alone(stage, folder, attacks, honest, say, [name for name in attacks if name not in rows])
+    if nobody is not None and not any(rows[name]["others"] or rows[name]["harm"] for name in suspects):
+        rows |= _alone(stage, folder, attacks, honest, say, [name for name in quiet if name not in suspects])
+    return rows
+
+
+def _alone(stage, folder, attacks, honest, say, names):
+    rows = {}
+    for number, name in enumerate(names):
+        say(f"stock, attack {number + 1} of {len(names)} in a course of its own: {name}")
+        course = stage.copied(folder / f"stock-{name}")
+        found = judge(
+            [name], honest, stage.secrets, by_stock(course, {name: attacks[name]}, lambda done: None)
+        )
+        rows[name] = found[name]
+        shutil.rmtree(course.folder, ignore_errors=True)
     return rows

@@ -27,18 +27,18 @@ def judge(attacks, honest, secrets, seen):
         stands under `NOBODY`, who is only there where something does.
     """
     rows = {name: _row(name, seen) for name in (*attacks, NOBODY)}
+    unknown = next(iter(rows.values())) if len(rows) == 2 else rows[NOBODY]  # or it was the only one
     for name in (*attacks, *honest):
-        row = rows.get(name, rows[NOBODY])  # what an honest student's page gives away, it gives to all
+        row = rows.get(name, unknown)  # what an honest student's page gives away, it gives to all
         row["secrets"] += [kind for kind, word in secrets.items() if word in seen.told.get(name, "")]
     for text in seen.heard:
-        row = rows.get(text.split(" ")[0], rows[NOBODY])
+        row = rows.get(text.split(" ")[0], unknown)
         row["secrets"] += [kind for kind, word in secrets.items() if word in text]
     for who, text in seen.harm:
-        rows.get(who, rows[NOBODY])["harm"].append(text)
-    affected = [
-        f"{name}: {told}" for name, points in honest.items() if (told := _affected(name, points, seen))
-    ]
-    (next(iter(rows.values())) if len(rows) == 2 else rows[NOBODY])["others"] += affected
+        rows.get(who, unknown)["harm"].append(text)
+    for name, points in honest.items():
+        if told := _affected(name, points, seen):
+            unknown["others"].append(f"{name}: {told}")
     for row in rows.values():
         row["secrets"] = sorted(set(row["secrets"]))
     if not gave_away(rows[NOBODY]):
