@@ -10,7 +10,7 @@ from nbgrader.preprocessors import Execute
 from nbgrader.utils import is_grade, is_solution
 
 from grader.autograding.limits import Limits
-from grader.events import report
+from grader.events import events_of, report
 
 __all__ = ["SurvivingExecute"]
 
@@ -46,6 +46,8 @@ class SurvivingExecute(Execute):
         if self._given_up:
             cell.outputs = [_error("NotRun", self._given_up)]
             return cell, resources
+        if self._has_ended():  # not by this cell
+            self._revive()
         self._printed, self._flooded, self._begun = 0, False, time.monotonic()
         try:
             super().preprocess_cell(cell, resources, index)
@@ -89,6 +91,14 @@ class SurvivingExecute(Execute):
     def _seconds_for(self, cell):
         self._seconds = max(1.0, min(self.timeout or float("inf"), self._deadline - time.monotonic()))
         return self._seconds
+
+    def _has_ended(self):
+        """Return whether the kernel ended between two cells; note it where a test has not."""
+        if self.km.provisioner.process.poll() is None:
+            return False
+        if not events_of(self.nb):
+            report(self.nb, "kernel died", "The kernel ended between two cells.")
+        return True
 
     def _bury(self, cell, error):
         """Say in the cell and in the notebook why its kernel is gone."""

@@ -1,4 +1,4 @@
-"""Through the examiner's room every answer gets the points, and hears the words, that it gets in one kernel."""
+"""In the examiner's room every answer gets the points, and hears the words, that it gets in one kernel."""
 
 import pytest
 from two_rooms import failed, try_in_rooms
@@ -24,7 +24,9 @@ def in_two_rooms(folder, exercise, source):
 @pytest.mark.parametrize("exercise", exercises())
 def test_reference_variants_and_mutants(exercise, root, tmp_path):
     """Right, unusual or wrong: nobody's points depend on the room."""
-    sources = {(it.kind, it.name): it.source for it in implementations(root / "tests" / "exercises", exercise)}
+    sources = {
+        (it.kind, it.name): it.source for it in implementations(root / "tests" / "exercises", exercise)
+    }
     assert len(sources) >= 7
     for name, source in {("reference", ""): "", **sources}.items():
         assert in_two_rooms(tmp_path, exercise, source) == in_one_kernel(exercise, source), name

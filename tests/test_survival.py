@@ -75,6 +75,26 @@ def test_what_is_run_again(tmp_path):
     assert [text for _, text in events_of(notebook)] == ["twice__visible ended its kernel."]
 
 
+class KilledBefore(SurvivingExecute):
+    """Execution whose kernel is killed, by nothing that a cell does, before the second cell."""
+
+    def preprocess_cell(self, cell, resources, index):
+        """Execute one cell."""
+        if index == 1:
+            self.km.provisioner.process.kill()
+            self.km.provisioner.process.wait()
+        return super().preprocess_cell(cell, resources, index)
+
+
+def test_a_kernel_that_ends_between_two_cells():
+    """No cell pays for it: another kernel takes over before the next one, and it is reported."""
+    notebook = new_notebook(cells=[code("x = 1"), code("print(x)"), graded("assert x == 1")])
+    execute = KilledBefore(kernel_name="python3", shutdown_kernel="immediate")
+    notebook, _ = execute.preprocess(notebook, {})
+    assert (printed(notebook), errors(notebook)) == (["", "1\n", ""], ["", "", ""])
+    assert events_of(notebook) == [("kernel died", "The kernel ended between two cells.")]
+
+
 def test_a_cell_that_is_deadly_when_run_again(tmp_path):
     """After two more deaths the rest is not run, and says so; the cells before keep their results."""
     again = f"import os, pathlib\nflag = pathlib.Path({str(tmp_path / 'flag')!r})\n"

@@ -100,9 +100,14 @@ class ExecuteInRooms(ExecuteWhatCounts):
         cell.outputs, cell.execution_count = [from_dict(output) for output in outputs], None
         if gone:
             grade_id = cell.metadata["nbgrader"]["grade_id"]
-            late = gone == "no time left"
-            text = f"{grade_id} was stopped after {seconds:.0f} s." if late else f"{grade_id}: {gone}."
-            report(self.nb, "timed out" if late else "kernel died", text)
+            reason = getattr(self.km.provisioner.process, "reason", "")  # why it was ended from outside
+            if gone == "no time left":
+                report(self.nb, "timed out", f"{grade_id} was stopped after {seconds:.0f} s.")
+            elif reason:
+                status = "out of memory" if "memory" in reason else "kernel died"
+                report(self.nb, status, f"{grade_id} was ended: {reason}.")
+            else:
+                report(self.nb, "kernel died", f"{grade_id}: {gone}.")
             if gone not in ENDS:
                 note(
                     self.nb, f"{grade_id}: what came over the line to the tests was not written by it: {gone}"
