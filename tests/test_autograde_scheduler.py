@@ -136,9 +136,9 @@ def test_workers_of_another_scheduler(course, dask, authority, tmp_path):
     assert "3 graded, 0 left alone." in run.printed
     found = state(course)
     assert found["grades.csv"].splitlines()[1:] == [
-        "ada,graded,4,8,3,1,",
-        "bea,graded,3,8,3,0,",
-        "cleo,tests edited,4,8,3,1,",
+        "ada,graded,4,8,3,1,,",
+        "bea,graded,3,8,3,0,,",
+        "cleo,tests edited,4,8,3,1,,",
     ]
 
 

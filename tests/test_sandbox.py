@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from jupyter_client.provisioning import KernelProvisionerFactory
@@ -132,3 +133,29 @@ def printed(source, folder):
     notebook = new_notebook(cells=[new_code_cell(source)])
     notebook, _ = execute.preprocess(notebook, {"metadata": {"path": folder}})
     return "".join(output.get("text", output.get("evalue", "")) for output in notebook.cells[0].outputs)
+
+
+@walled
+def test_nothing_is_left_at_home(monkeypatch):
+    """The folder that all kernels of a worker can write holds only what this submission needs."""
+    monkeypatch.setattr(warming, "_current", None)
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "grader-warm")
+    warm = warm_process((), walled=True)
+    room = Path(warm.folder, "work-mine")
+    room.mkdir()
+    (room / "table.csv").write_text("1")
+    warm.rooms = [str(room)]
+    plant = """
+import pathlib
+start = pathlib.Path.home() / ".ipython/profile_default/startup"
+start.mkdir(parents=True, exist_ok=True)
+(start / "00.py").write_text("planted = True")
+(pathlib.Path.home() / "left").touch()
+"""
+    look = "import pathlib\nprint('planted' in dir(), pathlib.Path.home().joinpath('left').exists())"
+    try:
+        assert printed(plant, str(room)) == ""
+        assert printed(look, str(room)) == "False False\n"
+        assert (room / "table.csv").exists()
+    finally:
+        warm_process().close()

@@ -118,7 +118,7 @@ HARM = {
         "    if os.fork() == 0:\n        open('/proc/self/comm', 'w').write('@RUN@')\n"
         "        for number in range(200):\n            try:\n                os.close(number)\n"
         "            except OSError:\n                pass\n        time.sleep(120)\n    os._exit(0)\n"
-        "os.environ['left'] = 'yes'\nraise ValueError",
+        "os.environ['left'] = 'yes' if '@EXERCISE@' == 'bayes-rule' else ''\nraise ValueError",
     ),
 }
 """Attacks by id."""

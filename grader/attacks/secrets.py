@@ -26,8 +26,9 @@ def tell_files(*patterns):
     """Say the secrets of files, a hundred at most, a megabyte of each."""
     for path in [path for pattern in patterns for path in glob.glob(pattern, recursive=True)][:100]:
         try:
-            with open(path, "rb") as file:
-                tell(file.read(1 << 20))
+            if os.path.isfile(path):
+                with open(path, "rb") as file:
+                    tell(file.read(1 << 20))
         except OSError:
             pass
 '''

@@ -85,6 +85,7 @@ class WarmProvisioner(LocalProvisioner):
             environment={**given, **ONE_THREAD, **inside},
             empty=("/tmp", "/dev/shm") if warm.walled else (),
             keep=warm.folder,
+            rooms=warm.rooms,
             limits={name: getattr(limits, name) for name in limits.trait_names(config=True)},
         )
         self.process = _ForkedKernel(warm, answer["pid"])

@@ -47,10 +47,10 @@ def _own_megabytes(pid):
     return (resident - shared) * _PAGE_MB
 
 
-def clear(folder, keep):
-    """Empty a folder, except what leads to the folder `keep`."""
+def clear(folder, *keep):
+    """Empty a folder, except what leads to the folders `keep`."""
     for entry in os.scandir(folder):
-        if f"{keep}/".startswith(f"{entry.path}/"):
+        if any(f"{path}/".startswith(f"{entry.path}/") for path in keep):
             continue
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path, ignore_errors=True)

@@ -69,12 +69,13 @@ class _Server:
             else:
                 self._look()
 
-    def _fork(self, arguments, cwd, environment, limits, empty=(), keep=""):
-        """Fork a kernel; of what an earlier one left in `empty` nothing stays but what leads to `keep`."""
+    def _fork(self, arguments, cwd, environment, limits, empty=(), keep="", rooms=()):
+        """Fork a kernel; of what is in `empty` and `keep` only `rooms` and its own folders stay."""
         self._kill()
         for folder in empty:
             clear(folder, keep)
         if empty:
+            clear(keep, cwd, os.path.dirname(arguments[1]), *rooms)
             clear_ipc()
         pid = os.fork()
         if pid == 0:

@@ -34,6 +34,8 @@ class WarmProcess:
     ----------
     folder : str
         The folder for its kernels' sockets and files; inside the sandbox the only one.
+    rooms : sequence of str
+        Folders in there that the submission in hand needs: a new kernel finds them and nothing else.
     """
 
     def __init__(self, modules=(), walled=False):
@@ -44,7 +46,7 @@ class WarmProcess:
         command = [sys.executable, "-P", "-m", "grader.autograding.warm", str(its.fileno()), *modules]
         if walled:
             command = wrapped(command, self.folder)
-        self.modules = modules
+        self.modules, self.rooms = modules, ()
         self._process = subprocess.Popen(
             command, pass_fds=[its.fileno()], env=environment, stdin=subprocess.DEVNULL
         )

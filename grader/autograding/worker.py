@@ -1,7 +1,6 @@
 """Grade one submission: nbgrader's own converter and preprocessors, in a folder that is thrown away."""
 
 import os
-import shutil
 import tempfile
 import threading
 import time
@@ -107,8 +106,8 @@ def _grade(course, submission):
     started = time.monotonic()
     limits, isolation = Limits(config=course.config), Isolation(config=course.config)
     outcome = Outcome(submission.student, list(submission.events), no_walls=no_walls)
-    room = Path(warm.folder, "work")
-    shutil.rmtree(room, ignore_errors=True)
+    room = Path(tempfile.mkdtemp(prefix="work-", dir=warm.folder))  # under a name that no one could prepare
+    warm.rooms = [str(room)]
     put(room, {**submission.files, **course.extra_files})
     with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as root:
         folder = Path(root, "submitted", submission.student, course.assignment)

@@ -2,18 +2,21 @@
 
 import ast
 import contextlib
+import copy
 import functools
 import os
+import shutil
 import signal
 import socket
 import struct
+import tempfile
 
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 from nbformat import from_dict
 from nbgrader.utils import is_grade
 
-from grader.events import note, report
+from grader.events import events_of, note, notes_of, report
 from grader.execution import ExecuteWhatCounts
 from grader.reference import notebooks, solutions_directory
 from grader.rooms.process import examiner_process
@@ -44,35 +47,50 @@ def student_names(cells):
 class ExecuteInRooms(ExecuteWhatCounts):
     """Execution whose test cells run in the examiner's process, on stand-ins for the student's functions.
 
-    Adjacent test cells share one fork of the student's kernel; what happens to it is forgotten with it.
+    No cell of the student's runs after a test whose output anybody will see: their functions have met hidden
+    inputs by then. So tests take place behind the last cell, in one fork of the student's kernel. Where they
+    cannot wait, a second kernel runs the notebook once more with the tests where they stand, and only what
+    became of the tests is kept of that.
     """
 
     def preprocess(self, nb, resources=None, km=None):
         """Execute a notebook; `resources["names"]` are the student's functions."""
-        self._names, self._room, self._waiting = resources["names"], None, None
+        self._names, self._room, self._waiting = resources["names"], None, []
         resources["metadata"]["path"] = resources["room"]
+        can_wait = tests_can_wait(self._to_run(nb), _own_cells())
         try:
-            return super().preprocess(nb, resources, km)
+            if can_wait:
+                return super().preprocess(nb, resources, km)
+            with tempfile.TemporaryDirectory(prefix="as-it-was-") as kept:
+                shutil.copytree(resources["room"], kept, symlinks=True, dirs_exist_ok=True)
+                self._waiting = None
+                super().preprocess(nb, resources, km)
+                another = tempfile.mkdtemp(prefix="work-", dir=os.path.dirname(resources["room"]))
+                shutil.copytree(kept, another, symlinks=True, dirs_exist_ok=True)
+            tested, resources["metadata"]["path"] = copy.deepcopy(nb), another
+            self._waiting = False
+            super().preprocess(tested, resources)
         finally:
             self._leave()
+        _take_tests(nb, tested)
+        return nb, resources
 
     def preprocess_cell(self, cell, resources, index):
-        """Execute one cell, or put a test off; after the last one, those that were put off."""
-        if self._waiting is None:
-            self._waiting = [] if tests_can_wait(self._to_run(), _own_cells()) else False
-        if self._waiting is not False and is_grade(cell) and cell.cell_type == "code":
-            self._waiting.append((cell, index))
-        else:
+        """Execute one cell; leave a test out, or put it off until after the last one."""
+        test = is_grade(cell) and cell.cell_type == "code"
+        if not test or self._waiting is False:
             super().preprocess_cell(cell, resources, index)
+        elif self._waiting is not None:
+            self._waiting.append((cell, index))
         if self._waiting and index == len(self.nb.cells) - 1:
-            for test, place in self._waiting:
-                super().preprocess_cell(test, resources, place)
+            for late, place in self._waiting:
+                super().preprocess_cell(late, resources, place)
         return cell, resources
 
-    def _to_run(self):
+    def _to_run(self, nb):
         return [
             cell
-            for cell in self.nb.cells
+            for cell in nb.cells
             if cell.cell_type == "code" and cell.source.strip() and not self.is_left_out(cell)
         ]
 
@@ -121,6 +139,29 @@ class ExecuteInRooms(ExecuteWhatCounts):
             room.close()
 
 
+def _bind(listening, path):
+    """Bind a socket in a folder that a student's code may have replaced by a link to elsewhere."""
+    folder = os.open(os.path.dirname(path), os.O_PATH | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        name = os.path.basename(path)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name, dir_fd=folder)
+        listening.bind(f"/proc/self/fd/{folder}/{name}")
+    finally:
+        os.close(folder)
+
+
+def _take_tests(nb, tested):
+    """Take over what became of the tests, and what happened besides."""
+    for cell, other in zip(nb.cells, tested.cells, strict=True):
+        if is_grade(cell) and cell.cell_type == "code":
+            cell.outputs, cell.execution_count = other.outputs, None
+    for event in events_of(tested):
+        report(nb, *event)
+    for text in notes_of(tested):
+        note(nb, text)
+
+
 def _own_cells():
     return _unmarked(str(solutions_directory()))
 
@@ -140,12 +181,9 @@ class _Room:
 
     def __init__(self, execute, seconds):
         self._execute = execute
-        folder = os.path.dirname(execute.km.connection_file)
-        path = os.path.join(folder, "room")
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(path)
+        path = os.path.join(os.path.dirname(execute.km.connection_file), "room")
         with socket.socket(socket.AF_UNIX) as listening:
-            listening.bind(path)
+            _bind(listening, path)
             listening.listen(1)
             listening.settimeout(seconds)
             run_sync(self._ask_kernel)(_SERVE.format(path=path))
