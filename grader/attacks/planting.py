@@ -13,7 +13,7 @@ _FORGES = (
 
 def _plants(says, *paths, text="# planted by @NAME@ of @RUN@\n", mode="a"):
     source = (
-        f"import os\n\nfor path in {paths!r}:\n    try:\n"
+        f"import os\n\nfor path in map(os.path.expanduser, {paths!r}):\n    try:\n"
         "        os.makedirs(os.path.dirname(path), exist_ok=True)\n"
         f"        with open(path, {mode!r}) as file:\n            file.write({text!r})\n"
         "    except OSError:\n        continue\n"
@@ -31,6 +31,7 @@ PLANTING = {
     "plants-a-startup-file": _plants(
         "leaves what IPython runs when the next student's kernel starts",
         "@HOME@/.ipython/profile_default/startup/00-planted.py",
+        "~/.ipython/profile_default/startup/00-planted.py",
         text=_FORGES,
     ),
     "plants-a-configuration": _plants(
