@@ -117,7 +117,7 @@ def _grade(course, submission):
         converter = _GradeOne(coursedir=coursedir, config=course.config)
         converter.course, converter.outcome = course, outcome
         converter.two_rooms = isolation.two_rooms
-        converter.known = {"deadline": started + limits.submission_seconds, "room": str(room)}
+        converter.known = {"deadline": started + limits.submission_seconds}
         converter.start()
         graded = Path(root, "autograded", submission.student, course.assignment)
         outcome.files = take(graded, limits.notebook_mb << 20)

@@ -16,6 +16,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import from_dict
 from nbgrader.utils import is_grade
 
+from grader.autograding.warming import warm_process
 from grader.events import events_of, note, notes_of, report
 from grader.execution import ExecuteWhatCounts
 from grader.reference import notebooks, solutions_directory
@@ -49,27 +50,23 @@ class ExecuteInRooms(ExecuteWhatCounts):
 
     No cell of the student's runs after a test whose output anybody will see: their functions have met hidden
     inputs by then. So tests take place behind the last cell, in one fork of the student's kernel. Where they
-    cannot wait, a second kernel runs the notebook once more with the tests where they stand, and only what
-    became of the tests is kept of that.
+    cannot wait, the notebook runs twice: with the tests where they stand, of which only what became of the
+    tests is kept, and then without them, in a kernel and a folder that know nothing of it.
     """
 
     def preprocess(self, nb, resources=None, km=None):
         """Execute a notebook; `resources["names"]` are the student's functions."""
         self._names, self._room, self._waiting = resources["names"], None, []
-        resources["metadata"]["path"] = resources["room"]
+        resources["metadata"]["path"] = warm_process().rooms[0]
         can_wait = tests_can_wait(self._to_run(nb), _own_cells())
         try:
             if can_wait:
                 return super().preprocess(nb, resources, km)
-            with tempfile.TemporaryDirectory(prefix="as-it-was-") as kept:
-                shutil.copytree(resources["room"], kept, symlinks=True, dirs_exist_ok=True)
-                self._waiting = None
-                super().preprocess(nb, resources, km)
-                another = tempfile.mkdtemp(prefix="work-", dir=os.path.dirname(resources["room"]))
-                shutil.copytree(kept, another, symlinks=True, dirs_exist_ok=True)
-            tested, resources["metadata"]["path"] = copy.deepcopy(nb), another
-            self._waiting = False
-            super().preprocess(tested, resources)
+            tested, self._waiting = copy.deepcopy(nb), False
+            with _another_room_afterwards():
+                super().preprocess(tested, resources, km)
+            resources["metadata"]["path"], self._waiting = warm_process().rooms[0], None
+            super().preprocess(nb, resources)
         finally:
             self._leave()
         _take_tests(nb, tested)
@@ -137,6 +134,18 @@ class ExecuteInRooms(ExecuteWhatCounts):
         if self._room is not None:
             room, self._room = self._room, None
             room.close()
+
+
+@contextlib.contextmanager
+def _another_room_afterwards():
+    """Give a submission another folder afterwards, with what its folder held before."""
+    with tempfile.TemporaryDirectory(prefix="as-it-was-") as kept:
+        shutil.copytree(warm_process().rooms[0], kept, symlinks=True, dirs_exist_ok=True)
+        yield
+        warm = warm_process()
+        another = tempfile.mkdtemp(prefix="work-", dir=warm.folder)
+        shutil.copytree(kept, another, symlinks=True, dirs_exist_ok=True)
+        warm.rooms = [another]
 
 
 def _bind(listening, path):
