@@ -11,7 +11,7 @@ from nbclient import NotebookClient
 from grader.audit_page import PAGE, refreshed
 from grader.authoring import notebook_from_source
 from grader.reference import ASSIGNMENT
-from grader.stock import start
+from grader.stock import release
 
 __all__ = ["build", "derived", "stale"]
 
@@ -77,10 +77,7 @@ def _derive(root, workshop):
         notebook = notebook_from_source(source.read_text(encoding="utf-8"))
         fresh[SOLUTIONS / f"{source.stem}.ipynb"] = notebook
         _write(notebook, workshop / SOLUTIONS / f"{source.stem}.ipynb")
-    process = start(workshop, "generate_assignment", ASSIGNMENT, "--create", "--log-level=WARN")
-    log = process.communicate()[0]
-    if process.returncode:
-        raise RuntimeError(f"nbgrader generate_assignment failed:\n{log}")
+    release(workshop)
     for path in list(fresh):
         fresh[RELEASE / path.name] = nbformat.read(workshop / RELEASE / path.name, as_version=4)
     return fresh

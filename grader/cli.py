@@ -93,13 +93,14 @@ def _audit(root, options):
 def _bench(root, options):
     from grader.bench import BenchError, bench
     from grader.bench.autograde import bench_autograde
+    from grader.stock import ReleaseFailed
 
     try:
         if not options.scale and options.only != "autograde":
             bench(root, only=options.only)
         if options.scale or options.only in (None, "autograde"):
             bench_autograde(root, scale=options.scale)
-    except BenchError as error:
+    except (BenchError, ReleaseFailed) as error:
         print(f"grader: {error}", file=sys.stderr)
         return 1
     return 0
@@ -107,10 +108,11 @@ def _bench(root, options):
 
 def _attack(root, options):
     from grader.attacks import AttackError, attack, gave_away
+    from grader.stock import ReleaseFailed
 
     try:
         found = attack(root, only=options.only, stock=not options.no_stock)
-    except AttackError as error:
+    except (AttackError, ReleaseFailed) as error:
         print(f"grader: {error}", file=sys.stderr)
         return 2
     return 1 if any(gave_away(row["ours"]) for row in found["attacks"] if "ours" in row) else 0

@@ -1,11 +1,18 @@
 """Start stock nbgrader commands in a process of their own."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
-__all__ = ["start"]
+from grader.reference import ASSIGNMENT
+
+__all__ = ["ReleaseFailed", "release", "start"]
+
+
+class ReleaseFailed(RuntimeError):
+    """nbgrader has not released the assignment: one line that says why, with its log as a note."""
 
 
 def start(root, command, *options):
@@ -24,3 +31,22 @@ def start(root, command, *options):
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def release(root):
+    """Release the assignment of a course directory, as `grader grade` does first of all.
+
+    Raises
+    ------
+    ReleaseFailed
+        Where nbgrader ends with an error, or leaves no notebook.
+    """
+    process = start(root, "generate_assignment", ASSIGNMENT, "--create", "--force")
+    log, _ = process.communicate()
+    if process.returncode or not any(Path(root, "notebooks", ASSIGNMENT).glob("*.ipynb")):
+        lines = [line for line in re.split(r"[\r\n]+", log) if line.strip()]
+        failed = ReleaseFailed(
+            f"nbgrader generate_assignment failed: {lines[-1] if lines else 'no reason given'}"
+        )
+        failed.add_note(log)
+        raise failed

@@ -15,7 +15,7 @@ import pytest
 
 from grader.grades import exercise_points, open_gradebook, read_grades
 from grader.reference import ASSIGNMENT
-from grader.stock import start
+from grader.stock import release
 
 OTHER_SETTINGS = """
 c.PenaltyPerDay.percent_per_day = 10
@@ -93,8 +93,7 @@ def test_the_page_in_its_order(desk):
     """From the zip to both platforms' files by the page's commands; none of them is left over."""
     desk.do("zip_collect")
     desk.do("--duedate")
-    release = start(desk.folder, "generate_assignment", ASSIGNMENT, "--force")
-    assert release.communicate() is not None
+    release(desk.folder)
     desk.do(f"nbgrader autograde {ASSIGNMENT}")
     assert desk.total("1042") == pytest.approx(0.8 * 96), "two started days, an hour of grace"
     assert desk.total("1043") == 96

@@ -14,7 +14,7 @@ from grader.faulty_class import FAULTY_LIMITS, faulty_students, honest_students,
 from grader.grades import exercise_points
 from grader.reference import ASSIGNMENT
 from grader.sample_class import write_class
-from grader.stock import start
+from grader.stock import release
 from grader.trials import try_implementation
 
 pytestmark = pytest.mark.skipif(
@@ -34,8 +34,7 @@ def graded(root, tmp_path_factory):
     shutil.copy(root / "nbgrader_config.py", course)
     for name in ("solutions", "notebooks", "tests/exercises"):
         shutil.copytree(root / name, course / name)
-    release = start(course, "generate_assignment", ASSIGNMENT, "--create", "--force")
-    assert release.communicate() is not None
+    release(course)
     write_faulty_class(course)
     write_class(course, honest_students(course), sample=False)
     limits = [f"--{name}={value}" for name, value in FAULTY_LIMITS.items()]

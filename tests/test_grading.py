@@ -13,7 +13,7 @@ from grader.grades import exercise_points, open_gradebook, read_grades
 from grader.grading import StepFailed, grade
 from grader.reference import ASSIGNMENT
 from grader.sample_class import sample_students, write_class
-from grader.stock import start
+from grader.stock import ReleaseFailed, release, start
 
 
 def copy_of_the_course(root, folder):
@@ -34,8 +34,7 @@ def graded(root, tmp_path_factory):
     names = {"reference": "reference", "untouched": "untouched", "syntax": "syntax-error", "mistake": mistake}
     write_class(course, {"reference": {}, "untouched": None})
     write_class(course, {f"own-{new}": sample[old] for new, old in names.items()}, sample=False)
-    release = start(course, "generate_assignment", ASSIGNMENT, "--create", "--force")
-    assert release.communicate() is not None
+    release(course)
     with open_gradebook(course) as gradebook:
         gradebook.add_student("reference")
     printed = io.StringIO()
@@ -111,11 +110,15 @@ def test_grading_the_reflection_by_hand_completes_the_total(graded):
 
 
 def test_failed_release_is_one_line(root, tmp_path):
-    """Where nbgrader cannot release the assignment, the error says which step failed and where its log is."""
+    """Where nbgrader cannot release the assignment, the error is one line that says which step failed."""
     copy_of_the_course(root, tmp_path)
     shutil.rmtree(tmp_path / "solutions")
     with pytest.raises(StepFailed, match=r"generate_assignment failed: see build/grade\.log"):
         grade(tmp_path, Console(file=io.StringIO()))
+    with pytest.raises(ReleaseFailed) as failed:
+        release(tmp_path)
+    assert str(failed.value).startswith("nbgrader generate_assignment failed: ")
+    assert "\n" not in str(failed.value)
 
 
 def test_command_outside_a_checkout_is_one_line(tmp_path, monkeypatch, capsys):

@@ -42,6 +42,8 @@ def attack(root, only=None, stock=True, console=None):
     ------
     AttackError
         If the suite cannot run.
+    ReleaseFailed
+        If nbgrader cannot release the assignment.
     """
     if only is not None and only not in ATTACKS:
         raise AttackError(f"no attack is called {only!r}; they are {', '.join(ATTACKS)}")

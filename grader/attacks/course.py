@@ -15,7 +15,7 @@ from nbgrader.api import Gradebook
 from grader.attacks.attack import test_cells, written
 from grader.grades import exercise_points
 from grader.reference import ASSIGNMENT
-from grader.stock import start
+from grader.stock import release
 
 __all__ = ["COURSE_ID", "HONEST", "NOTEBOOK", "AttackError", "Stage", "honest_points", "make_stage"]
 
@@ -127,7 +127,7 @@ def make_stage(root, folder):
     solved["cells"] = [cell for cell in solved["cells"] if _is_needed(cell)]
     _hide_words(solved, stage.secrets)
     _write(stage.course / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", solved)
-    _release(stage)
+    release(stage.course)
     for name, exercises in HONEST.items():
         _hand_in(stage.course, name, _honest(stage, solved, name, exercises))
     with Gradebook(f"sqlite:///{stage.course / 'gradebook.db'}", COURSE_ID) as gradebook:
@@ -154,13 +154,6 @@ def _hide_words(solved, words):
             source = source.replace("### BEGIN SOLUTION", f"### BEGIN SOLUTION\n    # {words['solution']}")
         mark = "### BEGIN HIDDEN TESTS\n"
         cell["source"] = source.replace(mark, f"{mark}# {words['hidden']}{chr(10) * 12}")
-
-
-def _release(stage):
-    process = start(stage.course, "generate_assignment", ASSIGNMENT, "--create", "--force")
-    told, _ = process.communicate()
-    if process.returncode or not stage.release.is_file():
-        raise AttackError(f"nbgrader generate_assignment failed: {told.strip().splitlines()[-1]}")
 
 
 def _honest(stage, solved, name, exercises):

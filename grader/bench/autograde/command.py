@@ -34,6 +34,8 @@ def bench_autograde(root, console=None, scale=False):
     ------
     BenchError
         If a run fails; one line that says so.
+    ReleaseFailed
+        If nbgrader cannot release the assignment.
     """
     console = console or Console(width=None if sys.stdout.isatty() else 130)
     started = time.perf_counter()

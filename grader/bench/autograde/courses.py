@@ -1,16 +1,13 @@
 """Courses to measure in: a copy of this one with a class of thirty, and one with a tiny notebook."""
 
-import re
 import shutil
-from pathlib import Path
 
 import nbformat
 
 from grader.authoring import notebook_from_source
-from grader.bench.workers import BenchError
 from grader.reference import ASSIGNMENT
 from grader.sample_class import SAMPLE_MUTANTS, write_class
-from grader.stock import start
+from grader.stock import release
 from grader.trials import implementations
 
 __all__ = [
@@ -102,8 +99,7 @@ def new_course(root, folder):
     folder.mkdir(parents=True)
     shutil.copy(root / "nbgrader_config.py", folder)
     shutil.copytree(root / "solutions" / ASSIGNMENT, folder / "solutions" / ASSIGNMENT)
-    _release(folder)
-    return folder
+    return _released(folder)
 
 
 def tiny_course(root, folder):
@@ -112,8 +108,7 @@ def tiny_course(root, folder):
     source.mkdir(parents=True)
     shutil.copy(root / "nbgrader_config.py", folder)
     nbformat.write(notebook_from_source(_TINY), source / "tiny.ipynb")
-    _release(folder)
-    return folder
+    return _released(folder)
 
 
 def copy_course(course, folder, config=None):
@@ -139,11 +134,9 @@ def write_students(course, class_, copies=1):
     return names
 
 
-def _release(folder):
-    process = start(folder, "generate_assignment", ASSIGNMENT, "--create", "--force")
-    told, _ = process.communicate()
-    if process.returncode:
-        lines = [line for line in re.split(r"[\r\n]+", told) if line.strip()]
-        raise BenchError(f"nbgrader generate_assignment failed: {lines[-1] if lines else 'no reason given'}")
+def _released(folder):
+    """Release the assignment of a course, give it an empty class, and return its folder."""
+    release(folder)
     for name in ("submitted", "autograded"):
-        Path(folder, name).mkdir(exist_ok=True)
+        (folder / name).mkdir(exist_ok=True)
+    return folder
