@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from grader.faults.code import CELLS, FUNCTIONS
 from grader.faults.files import FILES
-from grader.faults.notebooks import CHANGES, FOUNDATIONS, SPAM, add_cells
-from grader.reference import ASSIGNMENT, notebooks
+from grader.faults.notebooks import CHANGES, add_cells
+from grader.reference import ASSIGNMENT, FOUNDATIONS, SPAM, notebooks
 from grader.sample_class import sample_students, write_class
 
 __all__ = ["FAULTY_LIMITS", "Faulty", "faulty_students", "honest_students", "write_faulty_class"]

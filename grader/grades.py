@@ -9,7 +9,7 @@ from nbgrader.plugins import ExportPlugin
 
 from grader.autograding.desk import with_notes
 from grader.events import status_in
-from grader.reference import ASSIGNMENT, notebooks
+from grader.reference import ASSIGNMENT, COURSE_ID, notebooks
 
 __all__ = ["GradesByExercise", "Row", "exercise_points", "open_gradebook", "read_grades", "write_csv"]
 
@@ -131,7 +131,7 @@ def write_csv(path, rows, exercises):
 
 def open_gradebook(root):
     """Return the gradebook of a checkout."""
-    return Gradebook(f"sqlite:///{Path(root) / 'gradebook.db'}", "approximate_inference")
+    return Gradebook(f"sqlite:///{Path(root) / 'gradebook.db'}", COURSE_ID)
 
 
 def _number(value):

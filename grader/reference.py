@@ -6,9 +6,21 @@ import os
 from pathlib import Path
 from types import SimpleNamespace
 
-__all__ = ["cells_by_grade_id", "notebooks", "reference", "solutions_directory"]
+__all__ = [
+    "ASSIGNMENT",
+    "COURSE_ID",
+    "FOUNDATIONS",
+    "SPAM",
+    "cells_by_grade_id",
+    "notebooks",
+    "reference",
+    "solutions_directory",
+]
 
+COURSE_ID = "approximate_inference"
 ASSIGNMENT = "practical1"
+FOUNDATIONS, SPAM = "foundations_of_bayes_theorem", "variational_inference_spam_detection"
+"""The names of its notebooks."""
 
 
 def solutions_directory():

@@ -8,9 +8,9 @@ import pytest
 
 from grader.faults.code import CELLS, FUNCTIONS
 from grader.faults.files import FILES
-from grader.faults.notebooks import CHANGES, FOUNDATIONS, SPAM
+from grader.faults.notebooks import CHANGES
 from grader.faulty_class import faulty_students, honest_students, write_faulty_class
-from grader.reference import ASSIGNMENT
+from grader.reference import ASSIGNMENT, FOUNDATIONS, SPAM
 from grader.sample_class import write_class
 from grader.trials import exercises, try_implementation
 

@@ -5,6 +5,8 @@ import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grader.content import code_cell
+
 __all__ = ["Attack", "filled_in", "test_cells", "written"]
 
 
@@ -60,7 +62,7 @@ def written(attack, name, release, words):
                 cell["source"] = _answers(cell, attack.body, words)
     for place, source in ((0, attack.first), (len(cells) + 1, attack.last)):
         if source:
-            cells.insert(place, _code_cell(f"added-{place}", filled_in(source, words)))
+            cells.insert(place, code_cell(f"added-{place}", filled_in(source, words).strip("\n")))
     if attack.edit is not None:
         attack.edit(content)
     return content
@@ -88,8 +90,3 @@ def _answers(cell, body, words):
         inside = filled_in(body, about).strip("\n").splitlines()
         lines += [f"def {node.name}(*args, **options):", *(f"    {line}" for line in inside), "", ""]
     return "\n".join(lines).rstrip()
-
-
-def _code_cell(name, source):
-    cell = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": []}
-    return {**cell, "source": source.strip("\n")}

@@ -1,7 +1,6 @@
 """The throw-away course that attacks are made on, with words in it that nobody may learn."""
 
 import copy
-import json
 import os
 import secrets
 import shutil
@@ -10,17 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nbgrader.api import Gradebook
-
 from grader.attacks.attack import test_cells, written
-from grader.grades import exercise_points
-from grader.reference import ASSIGNMENT
+from grader.content import read_content, write_content
+from grader.grades import exercise_points, open_gradebook
+from grader.reference import ASSIGNMENT, FOUNDATIONS
 from grader.stock import release
 
-__all__ = ["COURSE_ID", "HONEST", "NOTEBOOK", "AttackError", "Stage", "honest_points", "make_stage"]
-
-COURSE_ID = "approximate_inference"
-NOTEBOOK = "foundations_of_bayes_theorem"
+__all__ = ["HONEST", "AttackError", "Stage", "honest_points", "make_stage"]
 
 HONEST = {
     "ada": ("joint-tables", "bayes-rule"),
@@ -62,7 +57,7 @@ class Stage:
     @property
     def release(self):
         """The released notebook."""
-        return self.course / "notebooks" / ASSIGNMENT / f"{NOTEBOOK}.ipynb"
+        return self.course / "notebooks" / ASSIGNMENT / f"{FOUNDATIONS}.ipynb"
 
     def words(self):
         """Return what words in capitals stand for in an attack's source."""
@@ -89,9 +84,9 @@ class Stage:
 
     def hand_in(self, attacks, words):
         """Write the submissions of attackers."""
-        release = json.loads(self.release.read_text(encoding="utf-8"))
+        released = read_content(self.release)
         for name, attack in attacks.items():
-            _hand_in(self.course, name, written(attack, name, release, {**self.words(), **words}))
+            _hand_in(self.course, name, written(attack, name, released, {**self.words(), **words}))
 
     def copied(self, folder):
         """Return a copy that can be spoilt by itself."""
@@ -123,14 +118,14 @@ def make_stage(root, folder):
     shutil.copy(root / "nbgrader_config.py", stage.course)
     (folder / "outside" / "canary.txt").write_text("unharmed\n", encoding="utf-8")
     (folder / "home" / ".netrc").write_text(stage.secrets["home"], encoding="utf-8")
-    solved = json.loads((root / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8"))
+    solved = read_content(root / "solutions" / ASSIGNMENT / f"{FOUNDATIONS}.ipynb")
     solved["cells"] = [cell for cell in solved["cells"] if _is_needed(cell)]
     _hide_words(solved, stage.secrets)
-    _write(stage.course / "solutions" / ASSIGNMENT / f"{NOTEBOOK}.ipynb", solved)
+    write_content(stage.course / "solutions" / ASSIGNMENT / f"{FOUNDATIONS}.ipynb", solved)
     release(stage.course)
     for name, exercises in HONEST.items():
         _hand_in(stage.course, name, _honest(stage, solved, name, exercises))
-    with Gradebook(f"sqlite:///{stage.course / 'gradebook.db'}", COURSE_ID) as gradebook:
+    with open_gradebook(stage.course) as gradebook:
         gradebook.update_or_create_student("max", last_name=stage.secrets["gradebook"])
     stage.secrets["input"] = _hidden_input(solved)
     return stage
@@ -157,7 +152,7 @@ def _hide_words(solved, words):
 
 
 def _honest(stage, solved, name, exercises):
-    content = json.loads(stage.release.read_text(encoding="utf-8"))
+    content = read_content(stage.release)
     answers = {cell["id"]: cell["source"] for cell in solved["cells"]}
     for cell in content["cells"]:
         mark = cell["metadata"].get("nbgrader", {})
@@ -168,12 +163,7 @@ def _honest(stage, solved, name, exercises):
 
 
 def _hand_in(course, name, content):
-    _write(course / "submitted" / name / ASSIGNMENT / f"{NOTEBOOK}.ipynb", content)
-
-
-def _write(path, content):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_content(course / "submitted" / name / ASSIGNMENT / f"{FOUNDATIONS}.ipynb", content)
 
 
 def _hidden_input(solved):

@@ -5,7 +5,9 @@ import os
 
 import nbformat
 
-from grader.faults.notebooks import FOUNDATIONS, SPAM, Change, path_of
+from grader.content import read_content
+from grader.faults.notebooks import Change, path_of
+from grader.reference import FOUNDATIONS, SPAM
 
 __all__ = ["FILES"]
 
@@ -23,7 +25,7 @@ def _cut(folder):
 
 
 def _nest(folder):
-    content = json.loads(path_of(folder).read_text(encoding="utf-8"))
+    content = read_content(path_of(folder))
     text = json.dumps({**content, "metadata": {"deep": None}})
     deep = "[" * 900_000 + "]" * 900_000
     path_of(folder).write_text(text.replace('{"deep": null}', f'{{"deep": {deep}}}'), encoding="utf-8")

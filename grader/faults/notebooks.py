@@ -2,15 +2,14 @@
 
 import copy
 import functools
-import json
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-__all__ = ["CHANGES", "FOUNDATIONS", "SPAM", "Change", "add_cells", "path_of"]
+from grader.content import code_cell, read_content, write_content
+from grader.reference import FOUNDATIONS
 
-FOUNDATIONS = "foundations_of_bayes_theorem"
-SPAM = "variational_inference_spam_detection"
+__all__ = ["CHANGES", "Change", "add_cells", "path_of"]
 
 _EXERCISE, _TESTS = "bayes-rule", "bayes-rule_"
 _UNANSWERED = {_EXERCISE: "def bayes_posterior(prior, likelihood):\n    raise NotImplementedError()\n"}
@@ -46,24 +45,11 @@ def path_of(folder, name=FOUNDATIONS):
 def add_cells(folder, source, times=1, notebook=FOUNDATIONS, after="evidence__errors"):
     """Add a code cell, or `times` of them, behind the cell `after`; at the end where that is None."""
     path = path_of(folder, notebook)
-    content = _read(path)
+    content = read_content(path)
     names = [cell["id"] for cell in content["cells"]]
     place = len(names) if after is None else names.index(after) + 1
-    content["cells"][place:place] = [_code_cell(f"added-{i}", source) for i in range(times)]
-    _write(path, content)
-
-
-def _code_cell(name, source):
-    cell = {"cell_type": "code", "execution_count": None, "id": name, "metadata": {}, "outputs": []}
-    return {**cell, "source": source}
-
-
-def _read(path):
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def _write(path, content):
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    content["cells"][place:place] = [code_cell(f"added-{i}", source) for i in range(times)]
+    write_content(path, content)
 
 
 def _spoils(change):
@@ -71,9 +57,9 @@ def _spoils(change):
 
     @functools.wraps(change)
     def spoil(folder, *arguments):
-        content = _read(path_of(folder))
+        content = read_content(path_of(folder))
         change(content, *arguments)
-        _write(path_of(folder), content)
+        write_content(path_of(folder), content)
 
     return spoil
 

@@ -23,7 +23,7 @@ from traitlets.config import Config
 
 from grader.autograding.course import read_course
 from grader.bench.autograde.contenders import watch
-from grader.reference import ASSIGNMENT
+from grader.reference import ASSIGNMENT, COURSE_ID
 
 __all__ = ["cpu_of_cells", "run_cells"]
 
@@ -111,7 +111,7 @@ def _was_run(cell):
 def _main(course, processes):
     folders = {"source_directory": "solutions", "release_directory": "notebooks"}
     coursedir = CourseDirectory(root=str(course), config=Config({"CourseDirectory": folders}))
-    coursedir.course_id, coursedir.assignment_id = "approximate_inference", ASSIGNMENT
+    coursedir.course_id, coursedir.assignment_id = COURSE_ID, ASSIGNMENT
     for module in read_course(coursedir, Config()).modules:
         with contextlib.suppress(Exception):
             importlib.import_module(module)

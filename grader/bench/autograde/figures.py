@@ -1,7 +1,6 @@
 """Arithmetic of the measurement: scores cell by cell, and the figures that stand for the rest."""
 
-from nbgrader.api import Gradebook
-
+from grader.grades import open_gradebook
 from grader.reference import ASSIGNMENT
 
 __all__ = ["differences", "flatness", "over_cells", "scores", "throughput"]
@@ -16,7 +15,7 @@ def scores(course):
         A graded course. Whom it could not grade, no folder below `autograded/`, is not in it.
     """
     found = {}
-    with Gradebook(f"sqlite:///{course / 'gradebook.db'}", "approximate_inference") as gradebook:
+    with open_gradebook(course) as gradebook:
         for submission in gradebook.assignment_submissions(ASSIGNMENT):
             student = submission.student_id
             if not (course / "autograded" / student / ASSIGNMENT).is_dir():
