@@ -14,18 +14,11 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
 
 from grader.audit_page import PAGE, page
 from grader.audit_report import print_report, summary
 from grader.audit_store import Outcome, key, stored
+from grader.audit_watching import Watching
 from grader.trials import Implementation, exercises, implementations, try_implementation
 
 __all__ = ["FULL", "QUICK", "Plan", "audit"]
@@ -90,7 +83,11 @@ def audit(root, plan=None, only=None, console=None, pool=None):
     done = stored(store)
     missing = [unit for unit in units if key(*unit) not in done]
     if missing:
-        _run(missing, store, done, console, pool or _processes())
+
+        def outcomes(exercise):
+            return [done[key(*unit)] for unit in units if unit[0].exercise == exercise]
+
+        _run(missing, store, done, Watching(console, missing, outcomes), pool or _processes())
     report = {**summary([done[key(*unit)] for unit in units]), "plan": asdict(plan)}
     whole = only is None and plan == FULL
     name = "audit.json" if whole else "audit-partial.json"
@@ -125,22 +122,16 @@ def _processes():
     return ProcessPoolExecutor(mp_context=multiprocessing.get_context("spawn"))
 
 
-def _run(missing, store, done, console, pool):
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with (
-        Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as progress,
-        pool,
-        store.open("a", encoding="utf-8") as file,
-    ):
+def _run(missing, store, done, watching, pool):
+    with watching, pool, store.open("a", encoding="utf-8") as file:
         file.write("\n")  # ends a line that was being written when an audit was killed
-        task = progress.add_task("audit", total=sum(len(rounds) for _, rounds, _ in missing))
         pending = {pool.submit(_try, *unit): unit for unit in missing}
         for future in as_completed(pending):
             unit, outcome = pending[future], future.result()
             done[key(*unit)] = outcome
             file.write(json.dumps({"key": key(*unit), "outcome": asdict(outcome)}) + "\n")
             file.flush()
-            progress.advance(task, len(unit[1]))
+            watching.add(unit)
 
 
 def _try(implementation, rounds, everywhere):

@@ -22,7 +22,12 @@ def main(arguments=None):
         "--check", action="store_true", help="only say which derived files are stale; 1 if any is"
     )
     build.add_argument("--execute", action="store_true", help="execute unchanged solution notebooks too")
-    audit = commands.add_parser("audit", help="measure false fails and false passes; writes build/audit.json")
+    audit = commands.add_parser(
+        "audit",
+        help="measure false fails and false passes; writes build/audit.json and docs/checks.md",
+        description="Measure false fails and false passes, and carry on with what build/audit.jsonl holds. "
+        "A whole audit writes build/audit.json and docs/checks.md, a part of one build/audit-partial.json.",
+    )
     audit.add_argument("--quick", action="store_true", help="a small part of it, in under two minutes")
     audit.add_argument("--exercise", metavar="GRADE_ID", help="only this exercise")
     bench = commands.add_parser(

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from grader import audit as module
+from grader import audit_watching
 from grader.audit import Plan, audit
 from grader.audit_store import PACKAGE, Outcome, code_of, ground, stored
 from grader.judging import CheckFailed
@@ -55,6 +56,36 @@ def test_false_fails_and_false_passes_are_counted(checkout):
     assert report["plan"]["variant_rounds"] == 2
     assert datetime.date.fromisoformat(report["date"]) <= datetime.datetime.now(datetime.UTC).date()
     assert json.loads((checkout / "build" / "audit-partial.json").read_text()) == report
+
+
+def test_a_log_has_a_line_for_each_exercise_that_is_done(checkout):
+    """Where no terminal is, runs, false fails and missed mutants are told as soon as they are known."""
+    _, printed = run(checkout)
+    first, second, *_ = printed.splitlines()
+    assert first == "audit: 8 runs to do, exercises: 1"
+    assert second == ("1/1 bayes-rule: 4 runs, 2 false fails, 1 of 2 mutants missed, about 0:00:00 left")
+
+
+def test_a_log_has_a_line_now_and_then(checkout, monkeypatch):
+    """An exercise that takes hours is not silent; stored outcomes count for it, but not as still to do."""
+    monkeypatch.setattr(audit_watching, "_SECONDS_BETWEEN_LINES", -1)
+    run(checkout)
+    store = checkout / "build" / "audit.jsonl"
+    store.write_text("".join(store.read_text().splitlines(keepends=True)[:-2]))
+    _, printed = run(checkout)
+    first, second, third, *_ = printed.splitlines()
+    assert first == "audit: 2 runs to do, exercises: 1"
+    assert second.startswith("audit: 1 of 2 runs, about 0:00:")
+    assert third.startswith("1/1 bayes-rule: 4 runs, 2 false fails, 1 of 2 mutants missed, ")
+
+
+def test_on_a_terminal_there_is_a_bar_and_no_lines(checkout):
+    """Who watches sees one bar."""
+    printed = io.StringIO()
+    console = Console(file=printed, width=200, force_terminal=True)
+    audit(checkout, PLAN, "bayes-rule", console, ThreadPoolExecutor(max_workers=1))
+    assert "8/8" in printed.getvalue()
+    assert "mutants missed" not in printed.getvalue()
 
 
 def test_stopped_audit_carries_on(checkout, monkeypatch):
