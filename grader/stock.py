@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.reference import ASSIGNMENT
 
-__all__ = ["ReleaseFailed", "release", "start"]
+__all__ = ["ReleaseFailed", "path_of_commands", "release", "start"]
 
 
 class ReleaseFailed(RuntimeError):
@@ -18,11 +18,9 @@ class ReleaseFailed(RuntimeError):
 def start(root, command, *options):
     """Start `nbgrader <command> <options>` in a course directory and return the process.
 
-    Its log comes, as text, through the process's `stdout`. nbgrader starts `alembic` by name, so the folder
-    of this interpreter goes on the PATH.
+    Its log comes, as text, through the process's `stdout`.
     """
-    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment.get("PATH", "")])
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "PATH": path_of_commands()}
     return subprocess.Popen(
         [sys.executable, "-m", "nbgrader", command, *options],
         cwd=root,
@@ -50,3 +48,8 @@ def release(root):
         )
         failed.add_note(log)
         raise failed
+
+
+def path_of_commands():
+    """Return the PATH with this interpreter's folder before all others: nbgrader starts `alembic` by name."""
+    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])

@@ -3,10 +3,11 @@
 import gc
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
+
+from grader.stock import path_of_commands
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -44,6 +45,6 @@ def tiny(released, tmp_path):
 def commands_of_this_environment():
     """Let nbgrader find `alembic`, which it starts by name, where the environment is not activated."""
     before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    os.environ["PATH"] = path_of_commands()
     yield
     os.environ["PATH"] = before

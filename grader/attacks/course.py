@@ -4,7 +4,6 @@ import copy
 import os
 import secrets
 import shutil
-import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +12,7 @@ from grader.attacks.attack import test_cells, written
 from grader.content import read_content, write_content
 from grader.grades import exercise_points, open_gradebook
 from grader.reference import ASSIGNMENT, FOUNDATIONS
-from grader.stock import release
+from grader.stock import path_of_commands, release
 
 __all__ = ["HONEST", "AttackError", "Stage", "honest_points", "make_stage"]
 
@@ -71,10 +70,9 @@ class Stage:
             for name, value in os.environ.items()
             if not name.startswith(("JUPYTER", "IPYTHON", "PYTEST", "GRADER", "PYTHON"))
         }
-        path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")])
         return {
             **kept,
-            "PATH": path,
+            "PATH": path_of_commands(),
             "HOME": str(self.folder / "home"),
             "PYTHONPATH": str(self.folder / "site"),
             "OMP_NUM_THREADS": "1",

@@ -22,12 +22,13 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from grader.autograding.course import read_course
+from grader.autograding.warming import ONE_THREAD
 from grader.bench.autograde.contenders import watch
 from grader.reference import ASSIGNMENT, COURSE_ID
 
 __all__ = ["cpu_of_cells", "run_cells"]
 
-_PLAIN = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MPLBACKEND": "agg"}
+_PLAIN = {**ONE_THREAD, "MPLBACKEND": "agg"}
 
 
 def cpu_of_cells(course, processes, log, told=lambda done: None):
