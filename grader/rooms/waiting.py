@@ -1,10 +1,13 @@
 """Whether tests may wait until the last cell of a notebook has run, with the same results."""
 
 import ast
+import functools
 
 from nbgrader.utils import is_grade, is_solution
 
-__all__ = ["tests_can_wait"]
+from grader.reference import notebooks, solutions_directory
+
+__all__ = ["own_cells", "tests_can_wait"]
 
 
 def tests_can_wait(cells, ours):
@@ -20,7 +23,7 @@ def tests_can_wait(cells, ours):
     cells : iterable of NotebookNode
         The code cells that run, in order.
     ours : set of str
-        The sources of the assignment's own unmarked cells.
+        The sources of the assignment's own unmarked cells, as from `own_cells`.
     """
     bound, answered = {}, False
     for cell in cells:
@@ -40,6 +43,21 @@ def tests_can_wait(cells, ours):
             return False
         bound.update(found)
     return True
+
+
+def own_cells():
+    """Return the sources of the solution notebooks' code cells that nbgrader has not marked."""
+    return _unmarked(str(solutions_directory()))
+
+
+@functools.lru_cache(maxsize=4)
+def _unmarked(directory):
+    return {
+        "".join(cell["source"])
+        for cells in notebooks(directory)
+        for cell in cells
+        if cell["cell_type"] == "code" and "nbgrader" not in cell["metadata"]
+    }
 
 
 def _python(source, with_magic):
