@@ -21,7 +21,8 @@ from grader.rooms.examiner import run_cell
 from grader.rooms.line import Line
 from grader.rooms.packing import pack
 from grader.rooms.process import ExaminerProcess
-from grader.rooms.room import Gone, Room, StandIn
+from grader.rooms.room import Gone, Room
+from grader.rooms.stand_in import StandIn
 from grader.trials import try_implementation
 
 ONES = torch.ones(3, dtype=torch.float32)

@@ -12,7 +12,8 @@ import resource
 import socket
 import sys
 
-from grader.rooms.room import Gone, Room, StandIn
+from grader.rooms.room import Gone, Room
+from grader.rooms.stand_in import StandIn
 
 __all__ = ["main", "run_cell"]
 
