@@ -7,15 +7,20 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 from grader.audit_page import PAGE, refreshed
 from grader.authoring import notebook_from_source
 from grader.reference import ASSIGNMENT
 from grader.stock import release
 
-__all__ = ["build", "derived", "stale"]
+__all__ = ["BuildError", "build", "derived", "stale"]
 
 SOLUTIONS, RELEASE = Path("solutions", ASSIGNMENT), Path("notebooks", ASSIGNMENT)
+
+
+class BuildError(RuntimeError):
+    """A source cannot be built: the message says which, and why."""
 
 
 def build(root, execute=False, say=print):
@@ -31,6 +36,13 @@ def build(root, execute=False, say=print):
         Whether to execute all solution notebooks again.
     say : callable
         Called with a line for every file written.
+
+    Raises
+    ------
+    BuildError
+        Where there is no source, a source's cell header is not understood, or a cell fails.
+    ReleaseFailed
+        Where nbgrader does not release what the sources give.
     """
     with tempfile.TemporaryDirectory() as folder:
         fresh = _derive(root, Path(folder))
@@ -38,7 +50,10 @@ def build(root, execute=False, say=print):
         for path, notebook in fresh.items():
             if path.parent == SOLUTIONS and (execute or path in differing):
                 say(f"executing {path}")
-                _execute(notebook, Path(folder) / SOLUTIONS)
+                try:
+                    _execute(notebook, Path(folder) / SOLUTIONS)
+                except CellExecutionError as failed:
+                    raise BuildError(f"{path.with_suffix('.py')}: {_where(notebook)}\n{failed}") from None
             elif path not in differing:
                 continue
             (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -74,9 +89,14 @@ def _derive(root, workshop):
     shutil.copy(root / "nbgrader_config.py", workshop)
     fresh = {}
     for source in sorted((root / SOLUTIONS).glob("*.py")):
-        notebook = notebook_from_source(source.read_text(encoding="utf-8"))
+        try:
+            notebook = notebook_from_source(source.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise BuildError(f"{SOLUTIONS / source.name}: {error}") from None
         fresh[SOLUTIONS / f"{source.stem}.ipynb"] = notebook
         _write(notebook, workshop / SOLUTIONS / f"{source.stem}.ipynb")
+    if not fresh:
+        raise BuildError(f"no sources: there is no {SOLUTIONS}/<notebook>.py here")
     release(workshop)
     for path in list(fresh):
         fresh[RELEASE / path.name] = nbformat.read(workshop / RELEASE / path.name, as_version=4)
@@ -137,6 +157,12 @@ def _execute(notebook, folder):
     for cell in notebook.cells:
         if "nbval-ignore-output" in cell.metadata.get("tags", []):
             cell.outputs = []
+
+
+def _where(notebook):
+    """Return which cell of an executed notebook failed."""
+    outputs = ((cell.id, output) for cell in notebook.cells for output in cell.get("outputs", []))
+    return next(f"the cell `{name}` fails" for name, output in outputs if output.output_type == "error")
 
 
 def _write(notebook, path):

@@ -73,12 +73,17 @@ def _autograde(arguments):
 
 
 def _build(root, options):
-    from grader.build import build, stale
+    from grader.build import BuildError, build, stale
+    from grader.stock import ReleaseFailed
 
-    if not options.check:
-        build(root, execute=options.execute)
-        return 0
-    paths = stale(root)
+    try:
+        if not options.check:
+            build(root, execute=options.execute)
+            return 0
+        paths = stale(root)
+    except (BuildError, ReleaseFailed) as error:
+        print(f"grader: {error}", file=sys.stderr)
+        return 2
     for path in paths:
         print(f"{path} is stale: run `make build` and commit what it writes", file=sys.stderr)
     return 1 if paths else 0

@@ -39,16 +39,24 @@ _BROKEN = "def broken(:\n    return\n"
 def sample_students(root):
     """Return, for each student id, the sources to hand in by grade id: None for the untouched release.
 
+    The known mistakes are those of `SAMPLE_MUTANTS`; elsewhere, each exercise's first mutant.
+
     Parameters
     ----------
     root : Path
         The checkout.
     """
-    mutants = {(m.exercise, m.name): m for m in implementations(root / "tests" / "exercises")}
-    students = {"reference": {}, "untouched": None, "syntax-error": {"inverse-transform": _BROKEN}}
-    for exercise, name in SAMPLE_MUTANTS:
-        mutant = mutants[exercise, name]
-        students[f"{exercise}-{name.replace('_', '-')}"] = {exercise: mutant.source}
+    found = implementations(root / "tests" / "exercises")
+    mutants = {(m.exercise, m.name): m.source for m in found if m.kind == "mutant"}
+    listed = [mutant for mutant in SAMPLE_MUTANTS if mutant in mutants]
+    firsts = {}
+    for exercise, name in mutants:
+        firsts.setdefault(exercise, (exercise, name))
+    students = {"reference": {}, "untouched": None}
+    if "inverse-transform" in firsts:
+        students["syntax-error"] = {"inverse-transform": _BROKEN}
+    for exercise, name in listed or firsts.values():
+        students[f"{exercise}-{name.replace('_', '-')}"] = {exercise: mutants[exercise, name]}
     return students
 
 

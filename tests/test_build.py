@@ -5,7 +5,8 @@ import shutil
 
 import pytest
 
-from grader.build import RELEASE, SOLUTIONS, build, derived, stale
+from grader.build import RELEASE, SOLUTIONS, BuildError, build, derived, stale
+from grader.cli import main
 
 STUB = "raise NotImplementedError()"
 
@@ -112,3 +113,29 @@ def test_a_left_over_file_is_stale(checkout, fresh):
         assert stale(checkout, fresh) == [RELEASE / "toy.py"]
     finally:
         stray.unlink()
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ('# %% id="imports"\nimport math\n\n# %% id="last"\nmath.sqrt(-1)\n', "the cell `last` fails"),
+        ('# %% grade_it="twice"\nx = 1\n', "cell header not understood: grade_it"),
+    ],
+    ids=["cell", "header"],
+)
+def test_a_source_that_cannot_be_built_is_named(checkout, tmp_path, source, told):
+    """A failing cell, and a header that is not understood, are said by file and cell; nothing is written."""
+    copy = shutil.copytree(checkout, tmp_path / "copy")
+    before = (copy / RELEASE / "toy.ipynb").read_bytes()
+    (copy / SOLUTIONS / "toy.py").write_text(source)
+    with pytest.raises(BuildError, match=rf"toy\.py: {told}"):
+        build(copy, say=lambda line: None)
+    assert (copy / RELEASE / "toy.ipynb").read_bytes() == before
+
+
+def test_a_course_without_sources_is_told_in_one_line(checkout, tmp_path, monkeypatch, capsys):
+    """`grader build` where no source is prints what it looked for and ends with 2."""
+    shutil.copy(checkout / "nbgrader_config.py", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert main(["build"]) == 2
+    assert capsys.readouterr().err == f"grader: no sources: there is no {SOLUTIONS}/<notebook>.py here\n"

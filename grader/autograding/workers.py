@@ -36,7 +36,7 @@ class Workers:
         self._key, self._running, self._seen = course.key, {}, time.monotonic()
 
     def __len__(self):
-        return len(self._client.scheduler_info(n_workers=-1)["workers"])
+        return len(self._client.nthreads())  # asks the scheduler; what the client has heard may be old
 
     def _bring(self, course):
         """Bring the course to all workers; a worker may be killed meanwhile."""
@@ -88,7 +88,7 @@ class Workers:
         """Raise where nothing can come any more."""
         if self._client.status != "running":
             raise ClusterError(f"the scheduler has gone; {AGAIN}")
-        if len(self):
+        if self._client.scheduler_info(n_workers=-1)["workers"]:
             self._seen = time.monotonic()
         elif time.monotonic() > self._seen + _WAIT_FOR_WORKERS:
             raise ClusterError(f"all workers have gone; {AGAIN}")
