@@ -8,7 +8,7 @@ import ast
 import re
 from pathlib import Path
 
-from grader.reference import solutions_directory
+from grader.reference import notebooks, solutions_directory
 from grader.trials import exercises, implementations
 
 __all__ = ["PAGE", "overview", "page", "refreshed", "sections"]
@@ -93,7 +93,7 @@ def overview(report):
         told = {**row, "points": _points(exercise), "false fails": row["false_fails"]}
         values = (_number(told[column]) for column in COLUMNS)
         lines.append(_row((f"[{exercise}](#{exercise})", *values)))
-    lines += ["", "`reflection` (4 points) is graded by hand."]
+    lines += ["", *_by_hand()]
     problems = [
         f"- {exercise}: {_escaped(problem.splitlines()[0])}"
         for exercise, row in report["exercises"].items()
@@ -144,11 +144,25 @@ def _section(exercise, found):
 def _prose(exercise):
     """Return the paragraphs of a check's docstring: what it is about, what it decides by, what it cannot see.
 
-    The check is not imported: half of them would load torch.
+    It is that of the exercise's module, which is not imported since half of them would load torch; where the
+    exercise has none, that of a hidden cell.
     """
-    docstring = ast.get_docstring(_tree(exercise))
+    cells = [ast.parse(text) for _, _, text in exercises()[exercise][2] if text.startswith("# Hidden: ")]
+    trees = [_tree(exercise)] if _module(exercise).is_file() else cells
+    docstring = next(filter(None, map(ast.get_docstring, trees)), None)
+    if docstring is None:
+        raise ValueError(f"{exercise}: no docstring says what its check decides by, see CONTRIBUTING.md")
     first, *rest = (" ".join(paragraph.split()) for paragraph in docstring.split("\n\n"))
     return first.removeprefix(f"{exercise}: "), *rest
+
+
+def _by_hand():
+    """Yield a line for each free text."""
+    for cells in notebooks(solutions_directory()):
+        for cell in cells:
+            mark = cell["metadata"].get("nbgrader", {})
+            if mark.get("grade") and cell["cell_type"] == "markdown":
+                yield f"`{mark['grade_id']}` ({mark['points']:g} points) is graded by hand."
 
 
 def _measured_gate():
@@ -163,9 +177,12 @@ def _name(assignment):
     return getattr(assignment.targets[0], "id", None)
 
 
+def _module(exercise):
+    return Path(__file__).parent / "checks" / f"{exercise.replace('-', '_')}.py"
+
+
 def _tree(exercise):
-    path = Path(__file__).parent / "checks" / f"{exercise.replace('-', '_')}.py"
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return ast.parse(_module(exercise).read_text(encoding="utf-8"))
 
 
 def _points(exercise):
