@@ -83,9 +83,9 @@ def test_figures_by_hand():
 
 
 def test_the_class_of_thirty_has_a_mistake_in_every_exercise(root):
-    """Thirty honest students; each exercise's function is wrong with at least one of them."""
+    """Thirty honest students or more; each exercise's function is wrong with at least one of them."""
     class_ = class_of_thirty(root)
-    assert len(class_) == 30
+    assert len(class_) >= 30
     assert (class_["reference"], class_["untouched"]) == ({}, None)
     wrong = {exercise for answers in class_.values() if answers for exercise in answers}
     assert wrong == {name for name, (_, _, tests) in exercises().items() if tests}
@@ -229,7 +229,7 @@ def test_the_file_has_the_keys_that_are_promised(canned, root, tmp_path, monkeyp
     assert found["over_pure_cpu_nothing_skipped"] == pytest.approx(30 / (40 / 2))
     assert found["rooms_cost"] == pytest.approx(0.0)
     assert {len(taken) for taken in found["rooms_seconds"].values()} == {run.ROOMS_ROUNDS}
-    assert {row["submissions"] for row in found["contenders"].values()} == {30}
+    assert {row["submissions"] for row in found["contenders"].values()} == {len(class_of_thirty(root))}
     assert {"machine", "pure_cpu", "by_class_size"} <= set(found)
     for words in (
         "stock same cells",

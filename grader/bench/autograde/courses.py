@@ -35,7 +35,10 @@ MUTANTS = (
     ("score-function", "sum"),
     ("calibration", "signed"),
 )
-"""The known mistake, exercise and mutant, of each student but two: at least one an exercise."""
+"""The known mistake, exercise and mutant, of each student but two.
+
+An exercise that is not in the list is in the class with the first of its mutants.
+"""
 
 STOCK_CONFIG = """c = get_config()
 c.CourseDirectory.course_id = "approximate_inference"
@@ -77,6 +80,8 @@ assert root(9) == 3
 def class_of_thirty(root):
     """Return the class by student: the reference, the untouched release, and one known mistake each.
 
+    They are thirty, and one more for each exercise that `MUTANTS` does not name.
+
     Parameters
     ----------
     root : Path
@@ -88,8 +93,9 @@ def class_of_thirty(root):
         In the form that `grader.sample_class.write_class` takes.
     """
     known = {(m.exercise, m.name): m for m in implementations(root / "tests" / "exercises")}
-    class_ = {"reference": {}, "untouched": None}
-    for exercise, name in MUTANTS:
+    class_, named = {"reference": {}, "untouched": None}, {exercise for exercise, _ in MUTANTS}
+    others = {m.exercise: m.name for m in reversed(known.values()) if m.kind == "mutant"}
+    for exercise, name in (*MUTANTS, *(pair for pair in others.items() if pair[0] not in named)):
         class_[f"{exercise}-{name.replace('_', '-')}"] = {exercise: known[exercise, name].source}
     return class_
 
