@@ -1,6 +1,8 @@
 """Every exercise judges right: the reference and all variants pass, every mutant fails and is named."""
 
 import io
+import re
+import shutil
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,19 +15,32 @@ from grader.grades import exercise_points
 from grader.trials import exercises, implementations, try_implementation
 
 KINDS = Counter((i.exercise, i.kind) for i in implementations(Path(__file__).parent / "exercises"))
-POINTS = {
-    "foundations_of_bayes_theorem": 20,
-    "variational_inference_spam_detection": 80,
-}
+SOURCES = sorted((Path(__file__).parents[1] / "solutions/practical1").glob("*.py"))
 
 
-@pytest.mark.parametrize(
-    "notebook", sorted((Path(__file__).parents[1] / "solutions/practical1").glob("*.ipynb"))
-)
-def test_points_of_a_notebook_add_up(notebook, tmp_path):
-    """A notebook's exercises are worth what the lecture says."""
-    (tmp_path / notebook.name).write_text(notebook.read_text())
-    assert sum(exercise_points(tmp_path).values()) == POINTS[notebook.stem]
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_points_of_a_notebook_are_those_that_readme_states(source, root, tmp_path):
+    """A notebook is worth what the table in README says: nobody changes a total by accident."""
+    shutil.copy(source.with_suffix(".ipynb"), tmp_path)
+    worth = sum(exercise_points(tmp_path).values())
+    title = re.search("^# # (.+)$", source.read_text(encoding="utf-8"), re.MULTILINE)[1]
+    stated = re.search(rf"^\| {title} \| (\d+) \|", (root / "README.md").read_text(), re.MULTILINE)[1]
+    says = f"{title}: README says {stated} points, its cells give {worth:g}; if that is meant, change README"
+    assert worth == float(stated), says
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_prompts_state_the_points_of_the_cells(source, points):
+    """What a student reads is what is graded: in each prompt, in the table of parts, and in the total."""
+    text, worth = source.read_text(encoding="utf-8"), points[source.stem]
+    prompts = re.findall(r"^# \*\*Exercise\*\* `(.+?)` \(([\d.]+) points?\b", text, re.MULTILINE)
+    assert {exercise: float(number) for exercise, number in prompts} == worth
+    parts = re.findall(r"^# \| [^|]+ \| ((?:`[\w-]+`(?:, )?)+) \| ([\d.]+) \|", text, re.MULTILINE)
+    listed = [(re.findall("`(.+?)`", names), float(number)) for names, number in parts]
+    assert all(sum(worth[name] for name in names) == number for names, number in listed)
+    assert [name for names, _ in listed for name in names] == (list(worth) if listed else [])
+    for total in re.findall(r"notebook is worth ([\d.]+) points", text):
+        assert float(total) == sum(worth.values())
 
 
 @pytest.mark.parametrize("exercise", exercises())

@@ -93,7 +93,7 @@ def test_stock_export_writes_the_same_grades(graded):
     assert (course / "by_hand.csv").read_bytes() == (course / "grades.csv").read_bytes()
 
 
-def test_grading_the_reflection_by_hand_completes_the_total(graded):
+def test_grading_the_reflection_by_hand_completes_the_total(graded, total):
     """With the points of the free text, given in the formgrader's way, the reference has all points."""
     course, *_ = graded
     exercises = exercise_points(course / "notebooks" / ASSIGNMENT)
@@ -106,7 +106,7 @@ def test_grading_the_reflection_by_hand_completes_the_total(graded):
         reflection.needs_manual_grade = False
         gradebook.db.commit()
         (row,) = [row for row in read_grades(gradebook, exercises) if row.student == "own-reference"]
-    assert row.total == row.maximum == 100
+    assert row.total == row.maximum == total
 
 
 def test_failed_release_is_one_line(root, tmp_path):
