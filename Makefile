@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help grade test lab build audit attack bench bench-scale clean
+.PHONY: help grade test lab build student-archive audit attack bench bench-scale clean
 .DEFAULT_GOAL := help
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make test    lint, tests, nbval on the solution notebooks, derived files up to date"
 	@echo "make lab     JupyterLab on the student's notebooks"
 	@echo "make build   rebuild solution and release notebooks, and docs/checks.md's prose, from their sources"
+	@echo "make student-archive   a zip for students in dist/: notebooks, package, environment, no solutions"
 	@echo "make audit   the grader's false fails and false passes, over many seeds; writes docs/checks.md"
 	@echo "make attack  a hundred submissions that cheat or harm, on grading here and on stock nbgrader"
 	@echo "make bench   speed and quality against Pyro and NumPyro, grading against stock nbgrader"
@@ -39,6 +40,9 @@ lab: $(READY)
 
 build: $(READY)
 	@$(BIN)/grader build
+
+student-archive: $(READY)
+	@$(BIN)/grader student-archive
 
 audit: $(READY)
 	@$(BIN)/grader audit

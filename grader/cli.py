@@ -38,16 +38,21 @@ def main(arguments=None):
     attack = commands.add_parser("attack", help="attack grading, ours and stock; writes build/attack.json")
     attack.add_argument("--only", metavar="NAME", help="only this attack; nothing is written")
     attack.add_argument("--no-stock", action="store_true", help="leave stock nbgrader alone")
+    commands.add_parser("student-archive", help="pack what students get, without solutions, into dist/")
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    if arguments[:1] == ["autograde"]:  # its options are nbgrader's
-        return _autograde(arguments[1:])
-    options = parser.parse_args(arguments)
-    root = _checkout()
-    if root is None:
-        print("grader: no nbgrader_config.py here: run this in the course's checkout", file=sys.stderr)
+    try:
+        if arguments[:1] == ["autograde"]:  # its options are nbgrader's
+            return _autograde(arguments[1:])
+        options = parser.parse_args(arguments)
+        root = _checkout()
+        if root is None:
+            print("grader: no nbgrader_config.py here: run this in the course's checkout", file=sys.stderr)
+            return 2
+        return _RUN[options.command](root, options)
+    except ModuleNotFoundError as missing:
+        remedy = 'in the course\'s checkout run: python -m pip install -e ".[instructor]"'
+        print(f"grader: {missing.name} is not installed; {remedy}", file=sys.stderr)
         return 2
-    run = {"grade": _grade, "build": _build, "audit": _audit, "bench": _bench, "attack": _attack}
-    return run[options.command](root, options)
 
 
 def _grade(root, options):
@@ -126,6 +131,26 @@ def _attack(root, options):
         print(f"grader: {error}", file=sys.stderr)
         return 2
     return 1 if any(gave_away(row["ours"]) for row in found["attacks"] if "ours" in row) else 0
+
+
+def _student_archive(root, options):
+    from grader.archive import student_archive
+
+    path = student_archive(root, root / "dist")
+    print(
+        f"{path.relative_to(root)}  {path.stat().st_size / 1000:,.0f} kB, for students; it holds no solution"
+    )
+    return 0
+
+
+_RUN = {
+    "grade": _grade,
+    "build": _build,
+    "audit": _audit,
+    "bench": _bench,
+    "attack": _attack,
+    "student-archive": _student_archive,
+}
 
 
 def _checkout():
