@@ -1,5 +1,6 @@
 """What is shipped: the package and its data, and nothing that belongs to the instructor."""
 
+import re
 import subprocess
 import sys
 import tarfile
@@ -7,6 +8,7 @@ import tomllib
 import zipfile
 
 import pytest
+import yaml
 
 
 @pytest.fixture(scope="module")
@@ -64,14 +66,82 @@ def test_archive_holds_no_solution_and_no_hidden_test(archives, kind):
     assert not [secret for secret in secrets if secret in everything]
 
 
-def test_environment_has_the_pins_of_the_project(root):
-    """`environment.yml` asks for the versions that `pyproject.toml` asks for, and for no other package."""
+@pytest.mark.parametrize("kind", ["wheel", "sdist"])
+def test_archive_holds_no_recipe_for_cheating(archives, kind):
+    """`grader.attacks` works from a checkout only, and part of it works on stock nbgrader."""
+    assert "grader/cli.py" in archives[kind]
+    assert not [name for name in archives[kind] if name.startswith("grader/attacks")]
+
+
+def test_wheel_of_the_checkout_is_the_wheel_of_the_sdist(archives, root, tmp_path):
+    """Students' wheel is built from the checkout, the one above from the sdist; their files are equal."""
+    command = [
+        sys.executable,
+        "-m",
+        "build",
+        "--no-isolation",
+        "--wheel",
+        "--outdir",
+        str(tmp_path),
+        str(root),
+    ]
+    subprocess.run(command, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == archives["wheel"]
+
+
+@pytest.mark.parametrize(
+    ("name", "extras", "ours"),
+    [("environment.yml", [], "."), ("environment-instructor.yml", ["instructor"], "-e .[instructor]")],
+    ids=["student", "instructor"],
+)
+def test_environment_has_the_pins_of_the_project(root, name, extras, ours):
+    """An environment asks for what `pyproject.toml` asks for, in the same versions, and for our package."""
     project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
-    wanted = set(project["dependencies"]) | {f"python{project['requires-python']}"}
-    lines = [line.strip(' -"') for line in (root / "environment.yml").read_text().splitlines()]
-    start = lines.index("dependencies:")
-    listed = {line for line in lines[start + 1 :] if line and line not in ("pip", "pip:", ".")}
-    assert listed == wanted
+    wanted = [*project["dependencies"], f"python{project['requires-python']}", "pip", ours]
+    for extra in extras:
+        wanted += project["optional-dependencies"][extra]
+    *listed, by_pip = yaml.safe_load((root / name).read_text())["dependencies"]
+    assert sorted(listed + by_pip["pip"]) == sorted(wanted)
+
+
+_WITHOUT_EXTRAS = """
+import sys
+
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in {refused}:
+            raise ModuleNotFoundError("No module named " + name, name=name)
+
+sys.meta_path.insert(0, Refuse())
+from grader.cli import main
+
+for command in {commands}:
+    print(command, main([command]), file=sys.stderr)
+main(["--help"])
+"""
+
+
+def test_command_without_the_extra_says_in_one_line_what_to_install(root, tmp_path):
+    """`--help` works for a student, too; an instructor's subcommand names what is missing and the remedy."""
+    project = tomllib.loads((root / "pyproject.toml").read_text())["project"]
+    extra = {name.split(">")[0] for name in project["optional-dependencies"]["instructor"]} | {"dask"}
+    commands = ["grade", "autograde", "build", "audit", "bench", "attack", "student-archive"]
+    code = _WITHOUT_EXTRAS.format(refused=sorted(extra), commands=commands)
+    (tmp_path / "nbgrader_config.py").touch()
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "usage: grader [-h] COMMAND" in done.stdout
+    assert all(re.search(rf"^    {command}\b", done.stdout, re.MULTILINE) for command in commands)
+    lines = done.stderr.splitlines()
+    assert lines[1::2] == [f"{command} 2" for command in commands]
+    for line in lines[::2]:
+        assert line.split()[0] == "grader:"
+        assert line.split()[1].split(".")[0] in extra
+        assert line.endswith(
+            'is not installed; in the course\'s checkout run: python -m pip install -e ".[instructor]"'
+        )
 
 
 def test_torch_is_pinned_exactly(root):
