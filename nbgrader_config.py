@@ -47,9 +47,11 @@ c.PenaltyPerDay.grace_hours = 1
 c.PenaltyPerDay.days = 7  # after these nothing counts
 
 c.ExportApp.plugin_class = "grader.grades.GradesByExercise"
+c.GenerateFeedback.exporter_class = "grader.feedback_page.FeedbackPage"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "grader.feedback.HideHiddenTests",
     "grader.feedback.TellStatus",
+    "grader.feedback_points.SumUp",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

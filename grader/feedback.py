@@ -2,11 +2,10 @@
 
 import re
 
-from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
-from grader.events import events_of, worst
+from grader.events import events_of, status_in, worst
 
 __all__ = ["HIDDEN", "HideHiddenTests", "TellStatus"]
 
@@ -36,11 +35,14 @@ class TellStatus(NbGraderPreprocessor):
     display_data_priority = List().tag(config=True)
 
     def preprocess(self, nb, resources):
-        """Add a cell that says so."""
+        """Add `status` and `events`, texts, for the template; a comment need not say it again."""
         events = events_of(nb)
         if events:
-            lines = [f"**Status: {worst(events)}.**", "", *(f"- {text}" for _, text in events)]
-            nb.cells.insert(0, new_markdown_cell("\n".join(lines)))
+            texts = [text for _, text in events]
+            resources["nbgrader"].update(status=worst(events), events=texts)
+        for mark in (cell.metadata.get("nbgrader", {}) for cell in nb.cells):
+            if status_in(mark.get("comment")):
+                mark["comment"] = mark["comment"].partition("\n\n")[2]
         return nb, resources
 
 

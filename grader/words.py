@@ -1,0 +1,85 @@
+"""Words for the cells of a graded notebook: the heading above one, and what went wrong in one."""
+
+import re
+
+from markupsafe import Markup, escape
+
+from grader.events import printable
+
+__all__ = ["failure_of", "failures_in", "headings", "with_code"]
+
+_CAUSE = "  likely cause "
+_LONGEST = 400
+_FENCED = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"^#{1,6} +(.+?)[ #]*$", re.MULTILINE)
+_TEMPORARY_FILE = re.compile(r"\(\d+\.py, line (\d+)\)")
+
+
+def headings(cells):
+    """Return the heading that each cell stands under, empty above the first one.
+
+    Parameters
+    ----------
+    cells : list of dict
+        A notebook's cells.
+    """
+    found, last = [], ""
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            last = [last, *_HEADING.findall(_FENCED.sub("", "".join(cell["source"])))][-1]
+        found.append(last)
+    return found
+
+
+def failure_of(cell):
+    """Return the first words of what a cell's output says went wrong, and the cause that it names.
+
+    Parameters
+    ----------
+    cell : dict
+        A cell that has run. The words may hold hidden inputs where it is a hidden cell that
+        `grader.feedback` has not cleaned.
+
+    Returns
+    -------
+    tuple of str or None
+        Both in one line; the cause is empty where none is named. None where nothing went wrong.
+    """
+    outputs = cell.get("outputs", [])
+    for output in outputs:
+        if output["output_type"] == "error":
+            return _of_error(output.get("ename", ""), output.get("evalue", ""))
+    if any(output["output_type"] == "stream" and output["name"] == "stderr" for output in outputs):
+        return "It wrote to the error stream, where a warning goes: that counts as failed.", ""
+    return None
+
+
+def failures_in(cells):
+    """Return what `failure_of` says of each test cell that failed, by grade id, as plain lists."""
+    found = {}
+    for cell in cells:
+        mark = cell["metadata"].get("nbgrader", {})
+        if mark.get("grade") and (failure := failure_of(cell)):
+            found[mark["grade_id"]] = [printable(text) for text in failure]
+    return found
+
+
+def with_code(text):
+    """Return a text as HTML in which backticks mark code, as they do in the checks' messages."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def _of_error(name, text):
+    first, *more = text.splitlines() or [""]
+    cause = next((line.removeprefix(_CAUSE) for line in more if line.startswith(_CAUSE)), "")
+    if name == "CheckError":
+        return "This check is broken, which is not your fault: ask your instructor.", ""
+    if name not in ("CheckFailed", "KernelDied", "NotRun"):
+        said = _TEMPORARY_FILE.sub(r"(line \1)", first)
+        first = f"{name}: {said}" if said else name
+    return _clipped(first), _clipped(cause)
+
+
+def _clipped(text):
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
