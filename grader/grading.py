@@ -25,7 +25,7 @@ class StepFailed(RuntimeError):
 
 
 def grade(root, console=None):
-    """Release, autograde, write feedback and `grades.csv`, and print students by exercises.
+    """Release, autograde, write feedback, `grades.csv` and `report.html`, print students by exercises.
 
     Where `submitted/` holds no students but the sample class, that is written anew and graded; otherwise
     the sample is taken away and what is there is graded.
@@ -62,6 +62,7 @@ def grade(root, console=None):
         except Failed as failed:
             raise StepFailed(f"autograde: {failed}") from failed
         rows, exercises = app.write_table()
+        told = app.write_report(console, rows, exercises)
         report.finish()
     with _progress(console) as progress:
         _step(root, progress, "write feedback", "generate_feedback", "--force", students=names)
@@ -74,7 +75,7 @@ def grade(root, console=None):
         console.print(
             f"A CHECK IS BROKEN (reference and oracle disagree), see autograded/: {', '.join(broken)}"
         )
-    console.print("Grades: grades.csv    feedback: feedback/<student>/    log: build/grade.log")
+    console.print(f"Grades: grades.csv    feedback: feedback/<student>/{told}    log: build/grade.log")
 
 
 def _forget(gradebook, names):

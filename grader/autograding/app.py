@@ -96,11 +96,12 @@ class AutogradeInParallel(AutogradeApp):
         print_protection(console, report)
         print_grades(console, [row for row in rows if row.student in report.outcomes], exercises)
         print_events(console, report)
+        told_of_class = self.write_report(console, rows, exercises)
         report.finish()
         told = f"{len(report.graded)} graded, {len(report.skipped)} left alone"
         if report.outdated:
             told += f" ({len(report.outdated)} of them with other checks or settings: --force grades again)"
-        console.print(f"{told}. Grades: grades.csv")
+        console.print(f"{told}. Grades: grades.csv{told_of_class}")
 
     def grade(self, console):
         """Grade, showing progress, and return a `Report`; raises `Failed`."""
@@ -169,6 +170,19 @@ class AutogradeInParallel(AutogradeApp):
             finally:
                 new.unlink(missing_ok=True)
         return rows, exercises
+
+    def write_report(self, console, rows, exercises):
+        """Write `report.html` and return words that say so; what fails there costs a line, and no grade."""
+        try:
+            from grader.report import REPORT, write_report  # it takes a second to import
+
+            write_report(rows, exercises, self.coursedir)
+        except Exception as error:
+            told = " ".join(f"{type(error).__name__}: {error}".split())
+            text = f"The report of the class was not written: {told}"
+            console.print(text, markup=False, highlight=False, soft_wrap=True)
+            return ""
+        return f"    report: {REPORT}"
 
 
 def print_protection(console, report):

@@ -11,7 +11,7 @@ from grader.autograding.watching import Watching
 from grader.autograding.writing import Writer
 from grader.events import printable
 
-__all__ = ["Change", "Report", "Work", "grade_class", "with_notes"]
+__all__ = ["Change", "Report", "Work", "grade_class", "store_of", "with_notes"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Work:
     def __init__(self, coursedir, course, students, force=False):
         self.coursedir, self.course = coursedir, course
         self.limits = Limits(config=course.config)
-        self.store = _store(coursedir)
+        self.store = store_of(coursedir)
         self.run = self.store.begin([force, coursedir.student_id, coursedir.student_id_exclude])
         self._force = force
         self.left, self.unwritten, self.graded, self.skipped, self.outdated = [], [], [], [], []
@@ -120,11 +120,12 @@ def with_notes(rows, coursedir):
     coursedir : nbgrader.coursedir.CourseDirectory
         The course directory, its `assignment_id` set.
     """
-    store = _store(coursedir)
+    store = store_of(coursedir)
     return [replace(row, notes=store.notes(row.student)) for row in rows]
 
 
-def _store(coursedir):
+def store_of(coursedir):
+    """Return what is kept of a course directory's assignment, its `assignment_id` set."""
     return Store(Path(coursedir.root, ".autograding", coursedir.assignment_id))
 
 

@@ -97,6 +97,13 @@ class Store:
         entry = self.get(student)
         return () if entry is None else tuple(entry.outcome.notes)
 
+    def time(self, student):
+        """Return when a student's entry was kept, in seconds since the epoch; 0 where there is none."""
+        try:
+            return self._path(student).stat().st_mtime
+        except OSError:
+            return 0.0
+
     def put(self, entry):
         """Keep an entry; when this returns it is on disk."""
         told = asdict(entry)

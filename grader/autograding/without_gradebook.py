@@ -14,6 +14,7 @@ from grader.execution import ExecuteWhatCounts
 from grader.integrity import notes_on
 from grader.restore import RestoreCells
 from grader.rooms.routing import ExecuteInRooms
+from grader.words import failures_in
 
 __all__ = ["for_worker"]
 
@@ -84,6 +85,7 @@ class _Record(preprocessors.SaveAutoGrades):
         outcome.comments[self.notebook_id] = {
             name: note.auto_comment for name, note in self.gradebook.comments.items()
         }
+        outcome.failures.update(failures_in(nb.cells))
         outcome.events += events_of(nb)
         outcome.notes += notes_of(nb)
         return nb, resources

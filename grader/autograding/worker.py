@@ -46,6 +46,9 @@ class Outcome:
         Content, as bytes, by path below `autograded/<student>/<assignment>/`.
     notes : list of str
         What an instructor should look at, see `grader.integrity`.
+    failures : dict or None
+        First words and named cause of each test cell that failed, by its grade id, see
+        `grader.words.failures_in`; None where nobody has looked.
     seconds : float
         How long it took.
     no_walls : str
@@ -58,6 +61,7 @@ class Outcome:
     comments: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
+    failures: dict | None = None
     seconds: float = 0.0
     no_walls: str = ""
 
@@ -105,7 +109,7 @@ def _grade(course, submission):
     warm.ask(do="poll")  # its imports are nobody's time
     started = time.monotonic()
     limits, isolation = Limits(config=course.config), Isolation(config=course.config)
-    outcome = Outcome(submission.student, list(submission.events), no_walls=no_walls)
+    outcome = Outcome(submission.student, list(submission.events), failures={}, no_walls=no_walls)
     room = Path(tempfile.mkdtemp(prefix="work-", dir=warm.folder))  # under a name that no one could prepare
     warm.rooms = [str(room)]
     put(room, {**submission.files, **course.extra_files})
