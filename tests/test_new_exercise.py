@@ -24,18 +24,18 @@ from grader.trials import exercises
 NOTEBOOK = "foundations_of_bayes_theorem"
 CELLS = '''\
 # %% [markdown]
-# **Exercise** `log-odds` (1 point). Write `log_odds`.
+# **Exercise** `toy-odds` (1 point). Write `toy_odds`.
 
-# %% grade_id="log-odds"
-def log_odds(p):
-    """Turn probabilities, strictly between 0 and 1, into log-odds, log(p / (1 - p)), in nats."""
+# %% grade_id="toy-odds"
+def toy_odds(p):
+    """Turn probabilities, strictly between 0 and 1, into toy-odds, log(p / (1 - p)), in nats."""
     ### BEGIN SOLUTION
     if not np.all((p > 0) & (p < 1)):
         raise ValueError("p must lie strictly between 0 and 1")
     return special.logit(p)
     ### END SOLUTION
 
-# %% grade_id="log-odds__visible" points=0.5
+# %% grade_id="toy-odds__visible" points=0.5
 # Three probabilities worked out by hand; bad arguments are refused by name.
 import numpy as np
 
@@ -52,17 +52,17 @@ def _check(function):
         Mistake("This is twice the logarithm.", lambda p: 2 * np.log(p / (1 - p))),
     ]
     bad = [Bad("a one", (np.array([0.5, 1.0]),), ("p",))]
-    check_cases(function, [case], "log-odds", names=("p",), mistakes=mistakes)
-    check_raises(function, bad, case, "log-odds", names=("p",))
+    check_cases(function, [case], "toy-odds", names=("p",), mistakes=mistakes)
+    check_raises(function, bad, case, "toy-odds", names=("p",))
     return "three probabilities, and bad arguments are refused"
 
 
-_check(log_odds)
+_check(toy_odds)
 
-# %% grade_id="log-odds__hidden" points=0.5
+# %% grade_id="toy-odds__hidden" points=0.5
 # Hidden: other probabilities.
 ### BEGIN HIDDEN TESTS
-"""log-odds: probabilities on another scale.
+"""toy-odds: probabilities on another scale.
 
 Decides by: random probabilities against the inverse hyperbolic tangent.
 
@@ -81,13 +81,13 @@ def _oracle(p):
 
 @hidden
 def _check(function):
-    sources = (_oracle, checks.reference("log-odds").log_odds)
+    sources = (_oracle, checks.reference("toy-odds").toy_odds)
     cases = [Case("random probabilities", (generator(9901).uniform(0.01, 0.99, size=7),))]
-    check_cases(function, cases, "log-odds", names=("p",), sources=sources)
+    check_cases(function, cases, "toy-odds", names=("p",), sources=sources)
     return "other probabilities"
 
 
-_check(log_odds)
+_check(toy_odds)
 ### END HIDDEN TESTS
 
 '''
@@ -96,7 +96,7 @@ IMPLEMENTATIONS = {
     "mutant_odds": ("Named by: These are the odds", GUARD + "return p / (1 - p)"),
     "mutant_reversed": ("Named by: upside down", GUARD + "return np.log((1 - p) / p)"),
     "mutant_bits": ("Named by: base 2", GUARD + "return np.log2(p / (1 - p))"),
-    "mutant_first": ("Named by: log-odds has shape ()", GUARD + "return special.logit(p[0])"),
+    "mutant_first": ("Named by: toy-odds has shape ()", GUARD + "return special.logit(p[0])"),
     "mutant_twice": ("Named by: twice the logarithm", GUARD + "return 2 * special.logit(p)"),
     "variant_difference": ("", GUARD + "return np.log(p) - np.log1p(-p)"),
     "variant_list": ("", GUARD + "return [-float(np.log(1 / value - 1)) for value in p]"),
@@ -118,10 +118,10 @@ def course(root, tmp_path_factory):
     folder.mkdir(parents=True)
     for path in (root / "tests" / "exercises").iterdir():
         (folder / path.name).symlink_to(path)
-    (folder / "log-odds").mkdir()
+    (folder / "toy-odds").mkdir()
     for name, (named, body) in IMPLEMENTATIONS.items():
-        text = f'"""Says {name}.\n\n{named}\n"""\n\n\ndef log_odds(p):\n    {body}\n'
-        (folder / "log-odds" / f"{name}.py").write_text(text, encoding="utf-8")
+        text = f'"""Says {name}.\n\n{named}\n"""\n\n\ndef toy_odds(p):\n    {body}\n'
+        (folder / "toy-odds" / f"{name}.py").write_text(text, encoding="utf-8")
     nbformat.write(notebook_from_source(source), course / SOLUTIONS / f"{NOTEBOOK}.ipynb")
     release(course)
     return course
@@ -139,8 +139,8 @@ def there(course, monkeypatch):
 def test_it_is_released_without_its_answer(course):
     """Prompt, signature and visible check are the student's; solution and hidden check are not."""
     text = (course / RELEASE / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8")
-    assert "**Exercise** `log-odds`" in text
-    assert "_check(log_odds)" in text
+    assert "**Exercise** `toy-odds`" in text
+    assert "_check(toy_odds)" in text
     assert "# Hidden: other probabilities." in text
     assert "special.logit" not in text
     assert "atanh" not in text
@@ -149,7 +149,7 @@ def test_it_is_released_without_its_answer(course):
 def test_its_checks_are_audited(there):
     """Reference and variants pass, all mutants are caught and named."""
     quiet, pool = Console(file=io.StringIO()), ThreadPoolExecutor(max_workers=1)
-    row = audit(there, QUICK, "log-odds", quiet, pool)["exercises"]["log-odds"]
+    row = audit(there, QUICK, "toy-odds", quiet, pool)["exercises"]["toy-odds"]
     assert row["problems"] == []
     assert (row["mutants"], row["caught"], row["named"], row["variants"]) == (5, 5, 5, 2)
 
@@ -158,7 +158,7 @@ def test_the_checks_page_gets_its_section(there):
     """A page that knew nothing of it says what it decides by, and stays as it was above the sections."""
     title = "## Foundations of Bayes' theorem"
     text = refreshed(f"# The page\n\n{title}\n\n### joint-tables\n", there)
-    section = text.split("### log-odds\n")[1].split("\n### ")[0]
+    section = text.split("### toy-odds\n")[1].split("\n### ")[0]
     assert text.startswith(f"# The page\n\n{title}\n\n### joint-tables\n")
     assert "**Decides by:** random probabilities against" in section
     assert "**Cannot see:** an error below 2e-6" in section
@@ -172,11 +172,11 @@ def test_the_reference_is_graded_in_its_column(course):
     with open(course / "grades.csv", encoding="utf-8") as file:
         ada, bob = csv.DictReader(file)
     columns = list(ada)
-    assert columns[columns.index("bayes-rule") + 1] == "log-odds"
-    assert (ada["log-odds"], ada["total"]) == ("1", ada["max"])
-    assert (bob["log-odds"], bob["total"], bob["max"]) == ("0", "0", ada["max"])
+    assert columns[columns.index("bayes-rule") + 1] == "toy-odds"
+    assert (ada["toy-odds"], ada["total"]) == ("1", ada["max"])
+    assert (bob["toy-odds"], bob["total"], bob["max"]) == ("0", "0", ada["max"])
 
 
 def test_the_measured_class_has_a_mistake_in_it(there):
     """The benchmark's class gets a student with one of its mutants."""
-    assert {"log-odds"} in [set(answers or ()) for answers in class_of_thirty(there).values()]
+    assert {"toy-odds"} in [set(answers or ()) for answers in class_of_thirty(there).values()]
