@@ -77,7 +77,7 @@ def reference(grade_id):
     """
     cells = cells_by_grade_id(str(solutions_directory()))
     if grade_id not in cells:
-        raise KeyError(f"no solution cell has the grade id {grade_id!r}")
+        raise KeyError(f"no solution notebook has a cell {grade_id!r}; `make build` writes them")
     scope = {"__name__": "reference"}
     for source in cells[grade_id]:
         exec(compile(source, f"<reference {grade_id}>", "exec"), scope)
