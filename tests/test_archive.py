@@ -17,7 +17,7 @@ import pytest
 from grader import archive as module
 from grader import cli
 from grader.archive import student_archive
-from grader.build import RELEASE
+from grader.build import RELEASE, SOLUTIONS
 from grader.trials import exercises
 
 WHEEL = "approximate_inference_course-0.1.0-py3-none-any.whl"
@@ -26,8 +26,9 @@ NOTEBOOKS = ("foundations_of_bayes_theorem.ipynb", "variational_inference_spam_d
 
 @pytest.fixture(scope="module")
 def fresh(root):
-    """Return the committed release notebooks, which another test holds equal to what the sources give."""
-    return {RELEASE / name: nbformat.read(root / RELEASE / name, as_version=4) for name in NOTEBOOKS}
+    """Return the committed notebooks, which another test holds equal to what the sources give."""
+    paths = [folder / name for folder in (SOLUTIONS, RELEASE) for name in NOTEBOOKS]
+    return {path: nbformat.read(root / path, as_version=4) for path in paths}
 
 
 @pytest.fixture(scope="module")
