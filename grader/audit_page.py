@@ -38,8 +38,7 @@ always gets the same points; the audit varies them.
   of which has one misconception. A mutant is *caught* if it loses points in every run, and *named* if in
   every run the visible check's message holds words, fixed beforehand, that state its misconception.
   *Collateral* counts test cells of other exercises that fail when a mutant stands in the same notebook.
-- **One gate is measured, not bounded**, and not part of the bound: in the cell `optimum` of `train`, a fit of
-  three small logistic regressions must end at most {gate} nats below the best ELBO. {measured}
+{measured}\
 - **No check sees** an error below its tolerance, a wrong branch for arguments that it does not try, or slow
   code, as long as the notebook ends in time. What each cannot see besides is said below.
 
@@ -58,6 +57,12 @@ random and {exact_rounds} elsewhere, where seeds vary the hidden inputs only. {m
 | mutants caught by the hidden cells alone | {caught_by_hidden} of {mutants} |
 | mutants named by the visible check | {named} of {mutants} |
 | cells of other exercises that mutants failed | {collateral} |
+"""
+
+
+MEASURED = """\
+- **One gate is measured, not bounded**, and not part of the bound: in the cell `optimum` of `train`, a fit of
+  three small logistic regressions must end at most {gate} nats below the best ELBO. {told}
 """
 
 
@@ -86,7 +91,7 @@ def overview(report):
     numbers = {key: _number(value) for key, value in {**report["plan"], **report}.items()}
     elsewhere = "Each mutant also stood once beside every other exercise."
     numbers["elsewhere"] = elsewhere if report["plan"]["collateral"] else "Collateral was not looked for."
-    numbers["gate"], numbers["measured"] = _measured_gate()
+    numbers["measured"] = _measured_gate() if "train" in exercises() else ""
     lines = [INTRODUCTION.format(**numbers), _row(("exercise", *COLUMNS))]
     lines.append(_row(("---", *("---:" for _ in COLUMNS))))
     for exercise, row in report["exercises"].items():
@@ -166,11 +171,12 @@ def _by_hand():
 
 
 def _measured_gate():
-    """Return the one threshold that is measured, that of `train`, and what its check says of it."""
+    """Return what the check of `train` says of its one threshold that is measured."""
     body = _tree("train").body
     (place,) = (i for i, node in enumerate(body) if isinstance(node, ast.Assign) and _name(node) == "GATE")
     value, told = (ast.literal_eval(node.value) for node in body[place : place + 2])
-    return f"{value:g}", _sentence(told.split("Measured, not bounded: ")[1])
+    told = _sentence(told.split("Measured, not bounded: ")[1])
+    return MEASURED.format(gate=f"{value:g}", told=told)
 
 
 def _name(assignment):
