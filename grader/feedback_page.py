@@ -17,6 +17,7 @@ from grader.words import with_code
 __all__ = ["FeedbackPage"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_NOT_SHOWN = ("script", "style", "link", "meta", "base", "iframe", "object", "embed", "form")
 _LONG_FORMULA = 20
 """Letters from which on a formula in a line of text may be wider than a phone."""
 
@@ -50,7 +51,7 @@ class FeedbackPage(HTMLExporter):
 
 
 def accessible(text, place=""):
-    """Return a cell's HTML with alternative texts, and with what is wide in boxes that scroll by themselves.
+    """Return a cell's HTML with alternative texts, what is wide in boxes that scroll, and nothing active.
 
     Parameters
     ----------
@@ -60,6 +61,8 @@ def accessible(text, place=""):
         Where it is, for an alternative text.
     """
     soup = BeautifulSoup(text, "html.parser")
+    for element in soup.find_all(_NOT_SHOWN):
+        element.decompose()
     alt = f"A picture without a description {place}".rstrip()
     for image in soup.find_all("img"):
         if not image.get("alt", "").strip():

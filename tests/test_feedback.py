@@ -82,6 +82,12 @@ def pages(released, tmp_path_factory):
             {"reflection": f"# Heading\n\n$\\frac{{1}}{{2}}$ {wide} $\\frac{{$ ![](attachment:none.png)"},
         ),
         class_.graded(
+            "active",
+            sources={
+                "reflection": "<script>alert(1)</script><meta http-equiv='refresh'><style>p {}</style> Text."
+            },
+        ),
+        class_.graded(
             "waiting", sources={"reflection": f"Look: $\\frac{{1}}{{2}}$ {wide} $\\notacommand{{$"}
         ),
         class_.graded(
@@ -199,10 +205,11 @@ def test_a_page_needs_no_network_and_no_script(pages):
     """Nothing is loaded from elsewhere, and a browser is told to run and to load nothing."""
     for page in pages[0].values():
         elements = soup(page)
-        assert not elements.select("script, link, iframe, img:not([src^='data:'])")
+        assert not elements.select("script, link, iframe, img:not([src^='data:']), main style, main meta")
         policy = elements.select_one("meta[http-equiv='Content-Security-Policy']")["content"]
         assert policy.startswith("default-src 'none'; img-src data:;")
         assert elements.select_one("meta[name=viewport]")
+    assert "Text." in soup(pages[0]["active"]).find(id="reflection").text
 
 
 def test_images_and_tables_are_accessible(pages):
