@@ -16,7 +16,7 @@ _TEMPORARY_FILE = re.compile(r"\(\d+\.py, line (\d+)\)")
 
 
 def headings(cells):
-    """Return the heading that each cell stands under, empty above the first one.
+    """Return the heading that each cell stands under, empty above the first one; an answer has none.
 
     Parameters
     ----------
@@ -25,7 +25,8 @@ def headings(cells):
     """
     found, last = [], ""
     for cell in cells:
-        if cell["cell_type"] == "markdown":
+        an_answer = cell["metadata"].get("nbgrader", {}).get("solution")
+        if cell["cell_type"] == "markdown" and not an_answer:
             last = [last, *_HEADING.findall(_FENCED.sub("", "".join(cell["source"])))][-1]
         found.append(last)
     return found

@@ -10,6 +10,7 @@ from written import PIXEL, Class, check_failed
 
 from grader.feedback import HideHiddenTests
 from grader.feedback_page import accessible
+from grader.words import headings
 
 HIDDEN = "# Hidden: other numbers.\n### BEGIN HIDDEN TESTS\ncheck(seed=4711)\n### END HIDDEN TESTS"
 TRACEBACK = ["Cell In[1]", "----> 1 check(seed=4711)"]
@@ -224,6 +225,17 @@ def test_images_and_tables_are_accessible(pages):
     (image,) = soup(pages[0]["all"]).select("img")
     assert image["alt"] == "A picture without a description"
     assert soup(pages[0]["all"]).html["lang"] == "en"
+
+
+def test_an_exercise_is_called_by_the_heading_above_it():
+    """Neither a comment in code nor a heading in an answer is one; above the first there is none."""
+    answer = nbformat.v4.new_markdown_cell("# Mine", metadata={"nbgrader": {"solution": True}})
+    cells = [
+        nbformat.v4.new_code_cell("# no heading"),
+        nbformat.v4.new_markdown_cell("# One\n\n## Two ##\n\n```\n# code\n```\n"),
+        answer,
+    ]
+    assert headings(cells) == ["", "Two", "Two"]
 
 
 def test_formulas_are_mathml_and_what_is_none_stays(pages):
