@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from grader.pictures.style import ANSWER, DATA, SECOND, TRUTH, axes, picture
+from grader.pictures.style import DATA, FILLED, SECOND, TRUTH, axes, beside, picture
 
 
 @picture
@@ -15,13 +15,15 @@ def draw(bayes_posterior):
     heads, tosses = 8, 10
     likelihood = stats.binom.pmf(heads, tosses, bias)
     posterior, evidence = bayes_posterior(prior, likelihood)
+    posterior = np.asarray(posterior, float)
     evidence = np.asarray(evidence).item()
     figure, ax = axes()
-    ax.bar(bias, np.asarray(posterior), 0.014, color=ANSWER, label="your posterior")
+    ax.bar(bias, posterior, 0.014, **FILLED, label="your posterior")
     ax.plot(bias, prior, color=DATA, dashes=(4, 2), label="prior")
     ax.plot(bias, likelihood / likelihood.sum(), color=SECOND, dashes=(1, 1), label="likelihood, rescaled")
     exact = stats.beta(2 + heads, 2 + tosses - heads).pdf(bias)
-    ax.plot(bias, exact / exact.sum(), color=TRUTH, lw=1, label="exact posterior")
+    exact /= exact.sum()
+    ax.plot(bias, exact, color=TRUTH, lw=1.2, label="exact posterior")
     ax.set(
         xlabel="bias of the coin: probability of heads",
         ylabel="probability of each grid value",
@@ -29,6 +31,7 @@ def draw(bayes_posterior):
     )
     ax.legend()
     return figure, (
-        "Bars of the posterior over a coin's bias peak near 0.75, between the prior's peak at 0.5 "
-        "and the likelihood's at 0.8, and follow the exact posterior's line."
+        f"Bars of your posterior over a coin's bias peak at {bias[np.argmax(posterior)]:.2f} and are "
+        f"{beside(posterior, exact)}, whose line peaks at 0.75, between the prior's peak at 0.5 and the "
+        f"likelihood's at 0.8. Your evidence is {evidence:.3f}."
     )

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from grader.pictures.style import ANSWER, DATA, SECOND, THIRD, TRUTH, axes, picture
+from grader.pictures.style import ANSWER, DATA, SECOND, THIRD, TRUTH, axes, beside, picture
 
 _LOOKS = {-1: ("unsure", SECOND, "D"), 0: ("ham", THIRD, "o"), 1: ("spam", ANSWER, "s")}
 
@@ -26,7 +26,7 @@ def draw(classify):
     exact = law.ppf([[0.05], [0.95]])
     ax.plot(place, exact[0], "_", color=TRUTH, ms=11, label="exact 5 % and 95 % quantiles")
     ax.plot(place, exact[1], "_", color=TRUTH, ms=11)
-    ax.axhline(0.5, color=DATA, dashes=(4, 2))
+    ax.axhline(0.5, color=DATA, dashes=(4, 2), label="threshold 0.5")
     crossing = int(np.sum((exact[0] < 0.5) & (0.5 < exact[1])))
     ax.set(
         xlabel="message, by its predicted probability",
@@ -35,11 +35,11 @@ def draw(classify):
         ylim=(-0.03, 1.03),
         title=f"{crossing} of 24 exact intervals contain 0.5; your answer: {np.sum(decision == -1)} unsure",
     )
-    ax.legend(loc="upper left", fontsize=8.5)
+    ax.legend(loc="upper left")
     return figure, (
-        "Intervals of 24 messages, ordered by their mean. Those that cross the dashed line at one half "
-        "have the marker for unsure, those below it for ham, those above it for spam; ends lie on the "
-        "exact quantiles."
+        f"Your intervals of 24 messages, ordered by probability: {np.sum(decision == 0)} called ham, "
+        f"{np.sum(decision == -1)} unsure, {np.sum(decision == 1)} spam. {crossing} exact intervals cross "
+        f"the dashed line at one half. The ends of yours are {beside([lower, upper], exact, 0.1)}."
     )
 
 
@@ -72,10 +72,10 @@ def draw_unsure(classify, probabilities, plug_in, labels):
     ax.axhline(by_interval[0], color=DATA, dashes=(4, 2), label="as many, at random (on average)")
     ax.set(
         xlabel="share of the test messages left unsure, % (level of the interval from 0 to 0.99)",
-        ylabel="accuracy on the others, %",
+        ylabel="accuracy on the others (%)",
         title=f"Declining to decide raises accuracy from {by_interval[0]:.1f} % to {by_interval[-1]:.1f} %",
     )
-    ax.legend(loc="center right", fontsize=8.5)
+    ax.legend(loc="center right")
     return figure, (
         f"Accuracy on the decided messages rises from {by_interval[0]:.1f} % with none unsure to "
         f"{by_interval[-1]:.1f} % with {shares[-1]:.1f} % unsure. The lines for leaving out as many "

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from scipy import stats
 
-from grader.pictures.style import ANSWER, DATA, SECOND, TRUTH, axes, picture
+from grader.pictures.style import ANSWER, DATA, FILLED, SECOND, TRUTH, axes, beside, picture
 
 
 @picture
@@ -34,11 +34,12 @@ def draw(elbo_linear_gaussian, kl_normal):
     )
     left.plot(theta, stats.norm.pdf(theta, mean, scale), color=TRUTH, label="posterior: the last $q$")
     left.plot(y, np.zeros_like(y) + 0.012, "^", color=SECOND, label="observations")
-    left.set(xlabel=r"$\theta$", ylabel="density", ylim=(0, 1.0), title="From the prior to the posterior")
+    left.set(xlabel=r"$\theta$", ylim=(0, 1.0), title="q goes from prior to posterior")
+    left.set_ylabel(r"density (per unit of $\theta$)")
     left.legend(loc="upper left")
 
     floor = np.floor(min(elbos.min(), log_evidence)) - 1
-    right.bar(steps, elbos - floor, 0.09, floor, color=ANSWER, label="your ELBO")
+    right.bar(steps, elbos - floor, 0.09, floor, **FILLED, label="your ELBO")
     right.bar(
         steps,
         divergences,
@@ -53,12 +54,13 @@ def draw(elbo_linear_gaussian, kl_normal):
     right.set(
         ylim=(floor, log_evidence + 0.42 * (log_evidence - floor)),
         xlabel="step of $q$: 0 is the prior, 1 the posterior",
-        ylabel="nats",
-        title="ELBO + KL = log evidence",
+        ylabel="ELBO and divergence (nats)",
+        title="The ELBO climbs to the log evidence",
     )
     right.legend(loc="upper left")
     return figure, (
         "Left: densities of nine q, from a wide prior at zero to a narrow posterior near 1.5. Right: "
-        "for each q a bar of its ELBO with a hatched bar of its divergence on top; the ELBO rises, "
-        "the divergence vanishes, and all the stacks end on the line of the log evidence."
+        f"for each q a bar of your ELBO, from {elbos[0]:.2f} to {elbos[-1]:.2f} nats, with a hatched bar of "
+        f"your divergence on top, from {divergences[0]:.2f} to {divergences[-1]:.2f}; the stacks end "
+        f"{beside(elbos + divergences, log_evidence, 0.001)}, the line of the log evidence."
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.pictures.style import ANSWER, TRUTH, axes, picture
+from grader.pictures.style import ANSWER, TRUTH, axes, beside, picture
 
 MEAN, SPREAD = np.exp(-0.5), (1 - np.exp(-1.0)) / np.sqrt(2)
 
@@ -11,7 +11,7 @@ MEAN, SPREAD = np.exp(-0.5), (1 - np.exp(-1.0)) / np.sqrt(2)
 def draw(monte_carlo_expectation):
     """Show 100 estimates of E[cos x], x standard normal, and the mean standard error for six sample sizes."""
     rng = np.random.Generator(np.random.PCG64(31))
-    figure, (left, right) = axes(columns=2, height=3.4, width=9.6)
+    figure, (left, right) = axes(columns=2, height=3.4)
     pairs = np.array([monte_carlo_expectation(np.cos, rng.normal(size=100)) for _ in range(100)], float)
     pairs = pairs.reshape(100, 2)
     crossing = int(np.sum(np.abs(pairs[:, 0] - MEAN) <= 2 * pairs[:, 1]))
@@ -30,10 +30,14 @@ def draw(monte_carlo_expectation):
     ]
     right.loglog(sizes, SPREAD / np.sqrt(sizes), color=TRUTH, lw=1.2, label="exact")
     right.loglog(sizes, errors, "o", color=ANSWER, label="yours, mean of 10")
-    right.set(xlabel="samples S", ylabel="standard error", title="Four times the samples, half the error")
+    right.set(
+        xlabel="samples S",
+        ylabel="standard error of the estimate",
+        title="Four times the samples, half the error",
+    )
     right.legend()
     return figure, (
         f"Left, a hundred estimates with bars of two standard errors; {crossing} bars cross the line of the "
-        "exact value 0.607. Right, the standard error against the number of samples on logarithmic axes: "
-        "dots on a falling straight line."
+        "exact value 0.607. Right, the standard error against the number of samples on logarithmic axes, a "
+        f"falling straight line; your dots are {beside(np.log(errors), np.log(SPREAD / np.sqrt(sizes)))}."
     )

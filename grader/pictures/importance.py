@@ -16,6 +16,7 @@ def draw(importance_estimate):
         ("positive only", stats.halfnorm(0.0, 1.5), THIRD, (6, 1, 1, 1)),
     )
     sizes = np.unique(np.geomspace(10, 2000, 60).astype(int))
+    last = {}
     x = np.linspace(-4.0, 4.0, 401)
     figure, (left, right) = axes(columns=2)
     left.plot(x, target.pdf(x), color=TRUTH, lw=1.4, label="target p")
@@ -26,21 +27,23 @@ def draw(importance_estimate):
             importance_estimate(np.square, target.logpdf, proposal.logpdf, samples[:size], False)
             for size in sizes
         ]
+        last[name] = float(results[-1][0])
         left.plot(x, proposal.pdf(x), color=colour, dashes=dashes, label=f"{name} q")
-        label = f"{name}, effective sample size {float(results[-1][1]):.0f}"
+        label = f"{name}: effective size {float(results[-1][1]):.0f}"
         right.plot(
             sizes, [float(estimate) for estimate, _ in results], color=colour, dashes=dashes, label=label
         )
-    left.set(xlabel="z", ylabel="density, per unit of z", title="One target, three proposals")
-    left.set_ylim(0.0, 1.15)
-    left.legend(loc="upper left", fontsize=8.5)
+    left.set(xlabel="z", ylabel="density (per unit of z)", title="Wide q covers p; two others do not")
+    left.set_ylim(0.0, 1.3)
+    left.legend(loc="upper left")
     right.set(
-        xlabel="number of samples S", ylabel="estimate of E[Z²]", title="Only one proposal can be trusted"
+        xlabel="number of samples S", ylabel="estimate of E[Z²]", title="Only the wide q can be trusted"
     )
-    right.set(xscale="log", ylim=(0.0, 2.2))
-    right.legend(loc="upper right", fontsize=8.5)
+    right.set(xscale="log", ylim=(0.0, 2.4))
+    right.legend(loc="upper right")
     return figure, (
         "Left: a standard normal target, a wider and a narrower normal one, and one on positive numbers. "
-        "Right: with the wide proposal the estimate settles at the exact value 1; with the narrow one it is "
-        "low and jumps; with the positive one it settles at about one half."
+        "Right: your estimates against the number of samples, exact value 1. With 2,000 samples they are "
+        f"{last['wide']:.2f} with the wide proposal, {last['narrow']:.2f} with the narrow one, on a jagged "
+        f"line, and {last['positive only']:.2f} with the positive one."
     )

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import optimize, stats
 
-from grader.pictures.style import ANSWER, DATA, SECOND, TRUTH, axes, picture
+from grader.pictures.style import ANSWER, DATA, SECOND, TRUTH, axes, beside, picture
 
 _GRID = np.linspace(-9.0, 9.0, 1201)
 _STEP = _GRID[1] - _GRID[0]
@@ -37,6 +37,10 @@ def _quadrature(scale_q, scale_p):
     return np.exp(log_q) @ (log_q - stats.norm.logpdf(theta, 0.0, scale_p)) * (theta[1] - theta[0])
 
 
+def _both(scales):
+    return [(s, 1.0) for s in scales.tolist()], [(1.0, s) for s in scales.tolist()]
+
+
 @picture
 def draw(kl_normal):
     """Show the best normals for a target with two modes, and the divergence of two normals by scale."""
@@ -52,9 +56,8 @@ def draw(kl_normal):
         dashes=(4, 2),
         label=r"$q$ of least KL$(p\,\|\,q)$",
     )
-    left.set(
-        xlim=(-7, 7), ylim=(0, 0.62), xlabel=r"$\theta$", ylabel="density", title="One mode, or all the mass"
-    )
+    left.set(xlim=(-7, 7), ylim=(0, 0.62), xlabel=r"$\theta$", title="One mode, or all the mass")
+    left.set_ylabel(r"density (per unit of $\theta$)")
     left.legend(loc="upper right")
 
     scales = np.geomspace(0.25, 3.0, 56)
@@ -72,9 +75,11 @@ def draw(kl_normal):
         dashes=(4, 2),
         label=r"your KL$(p\,\|\,q)$",
     )
+    exact_q, exact_p = ([_quadrature(*pair) for pair in pairs] for pairs in _both(marks))
+    yours_q, yours_p = ([float(kl_normal(0.0, q, 0.0, p)) for q, p in pairs] for pairs in _both(marks))
     for marker, exact, label in (
-        ("o", [_quadrature(s, 1.0) for s in marks], r"exact KL$(q\,\|\,p)$"),
-        ("s", [_quadrature(1.0, s) for s in marks], r"exact KL$(p\,\|\,q)$"),
+        ("o", exact_q, r"exact KL$(q\,\|\,p)$"),
+        ("s", exact_p, r"exact KL$(p\,\|\,q)$"),
     ):
         right.plot(marks, exact, marker, ms=5, mfc="none", mec=TRUTH, label=label)
     right.axhline(0.0, color=TRUTH, lw=0.8)
@@ -87,6 +92,7 @@ def draw(kl_normal):
     right.legend()
     return figure, (
         "Left: a target with two modes; the normal of least KL(q||p) sits on the larger mode, that of least "
-        "KL(p||q) is wide and covers both. Right: both divergences between two normals by the scale of q; "
-        "they are zero at scale one, KL(p||q) rises steeply for narrow q, KL(q||p) for wide q."
+        "KL(p||q) is wide and covers both. Right: both divergences between two normals by the scale of q. "
+        "The exact ones are zero at scale one, KL(p||q) rises steeply for narrow q, KL(q||p) for wide q; "
+        f"your KL(q||p) is {beside(yours_q, exact_q)}, your KL(p||q) {beside(yours_p, exact_p)}."
     )

@@ -2,14 +2,17 @@
 
 import numpy as np
 import torch
+from matplotlib import colormaps, patheffects
 from scipy import stats
 
-from grader.pictures.style import ANSWER, SECOND, THIRD, TRUTH, axes, picture
+from grader.pictures.style import FILL, SECOND, THIRD, TRUTH, axes, beside, headline, picture
 
 FEATURES = np.array([[1.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 1.0], [0.0, 1.0]])
 LABELS = np.array([1.0, 1.0, 1.0, 0.0, 0.0, 0.0])
 SCALE, WIDE = 2.0, 1e6
 RAY = np.array([2.0, -1.0]) / 5**0.5
+# The light half of the map, so that lines are seen on it.
+BLUES = colormaps["Blues"](np.linspace(0.0, 0.5, 11))
 LEVELS = np.array([-10.0, -6.0, -4.0, -2.5, -1.5, -0.8, -0.4, -0.15, -0.03])
 
 
@@ -32,14 +35,17 @@ def _constant(scale):
 @picture
 def draw(log_joint):
     """Show the surface with a flat prior, with a prior of scale 2, and both along one ray."""
-    figure, (left, middle, right) = axes(columns=3, height=3.4, width=10.2)
+    figure, (left, middle, right) = axes(columns=3, height=3.5, width_ratios=(1, 1, 1.1))
     first, second = np.meshgrid(np.linspace(-4, 12, 81), np.linspace(-12, 4, 81))
     grid = np.column_stack([first.ravel(), second.ravel()])
-    for ax, scale, title in ((left, WIDE, "Likelihood alone"), (middle, SCALE, "With the prior")):
+    for ax, scale, title in (
+        (left, WIDE, "Likelihood alone (dark is high)"),
+        (middle, SCALE, "With the prior"),
+    ):
         truth = _truth(grid, scale)
         levels = LEVELS + (0.0 if scale == WIDE else truth.max())
         answer = _answer(log_joint, grid, scale).reshape(first.shape)
-        ax.contourf(first, second, answer, levels=[*levels, levels[-1] + 1], cmap="Blues", extend="both")
+        ax.contourf(first, second, answer, levels=[*levels, levels[-1] + 1], colors=BLUES, extend="both")
         ax.contour(
             first,
             second,
@@ -49,28 +55,37 @@ def draw(log_joint):
             linewidths=0.8,
             linestyles="--",
         )
-        ax.plot(*np.outer(RAY, (0.0, 12.5)), color=SECOND, lw=1.5, dashes=(1, 1))
-        ax.set(xlabel="weight of term 1 (log-odds)", ylabel="weight of term 2 (log-odds)", title=title)
+        (ray,) = ax.plot(*np.outer(RAY, (0.0, 12.5)), color=SECOND, lw=2.2, dashes=(1, 1))
+        ray.set_path_effects([patheffects.withStroke(linewidth=4, foreground="white")])
+        ax.set(xlabel="weight of term 1 (log-odds)", title=title)
         ax.grid(False)
         if scale == SCALE:
-            ax.plot(*grid[truth.argmax()], "P", color=SECOND, ms=9, mec="white", label="maximum")
+            ax.plot(*grid[truth.argmax()], "P", color=SECOND, ms=10, mec=TRUTH, label="maximum")
+            highest = grid[np.argmax(answer)]
             ax.legend(loc="lower left")
+    left.set_ylabel("weight of term 2 (log-odds)")
+    middle.tick_params(labelleft=False)
     length = np.linspace(0, 12.5, 126)
     along = length[:, None] * RAY
-    for scale, colour, label in ((WIDE, THIRD, "likelihood alone"), (SCALE, ANSWER, "with the prior")):
-        right.plot(length, _answer(log_joint, along, scale), color=colour, lw=4, alpha=0.5, label=label)
-        right.plot(length, _truth(along, scale), color=TRUTH, lw=1, dashes=(4, 2))
+    said = []
+    for scale, colour, label in ((WIDE, THIRD, "likelihood alone"), (SCALE, FILL, "with the prior")):
+        yours, truth = _answer(log_joint, along, scale), _truth(along, scale)
+        said.append(beside(yours, truth))
+        right.plot(length, yours, color=colour, lw=5, label=label)
+        right.plot(length, truth, color=TRUTH, lw=1, dashes=(4, 2))
     right.plot([], [], color=TRUTH, lw=1, dashes=(4, 2), label="truth")
     right.axhline(0, color=TRUTH, lw=0.8)
     right.set(
-        xlabel="distance along the dotted ray",
-        ylabel="nats, up to a constant",
+        xlabel="distance (log-odds)",
+        ylabel="log joint (nats), up to a constant",
         ylim=(-13, 0.6),
-        title="Along the ray",
+        title="Yours, along the dotted ray",
     )
     right.legend(loc="lower left")
+    headline(figure, "The likelihood climbs without end; with a prior there is one maximum")
     return figure, (
-        "Contours over two weights. Without a prior the surface rises for ever to the lower right; with a "
-        "prior of standard deviation 2 it has one maximum near (2.2, -1.4). Along the ray the likelihood "
-        "creeps up to 0 while the joint turns and falls."
+        "Contours over two weights. Without a prior the exact surface rises for ever to the lower right; "
+        "with a prior of standard deviation 2 it has one maximum near (2.2, -1.4), yours on the grid is at "
+        f"({highest[0]:.1f}, {highest[1]:.1f}). Along the ray the exact likelihood creeps up to 0 while the "
+        f"joint turns and falls; your likelihood alone is {said[0]}, your joint {said[1]}."
     )

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from grader.pictures.style import ANSWER, SECOND, TRUTH, axes, picture
+from grader.pictures.style import FILL, SECOND, TRUTH, axes, beside, picture
 
 
 def _answer(log_likelihood, logits, label):
@@ -17,31 +17,34 @@ def draw(log_likelihood):
     figure, (left, right) = axes(columns=2, height=3.5)
     spam = torch.linspace(-1000, 100, 1101, dtype=torch.float64)
     ham = torch.linspace(-10, 60, 1401, dtype=torch.float64)
+    said = []
     for ax, logits, label, naive in (
         (left, spam, 1.0, torch.log(torch.sigmoid(spam))),
         (right, ham, 0.0, torch.log(1 - torch.sigmoid(ham))),
     ):
         z = logits.numpy()
-        ax.plot(z, _answer(log_likelihood, logits, label), color=ANSWER, lw=5, alpha=0.45, label="yours")
+        yours, truth = _answer(log_likelihood, logits, label), -np.logaddexp(0, -z if label else z)
+        said.append(beside(yours, truth, 0.001))
+        ax.plot(z, yours, color=FILL, lw=6, label="yours")
         ax.plot(z, naive.numpy(), color=SECOND, lw=2.2, label="naive formula")
-        ax.plot(z, -np.logaddexp(0, -z if label else z), color=TRUTH, lw=1.2, dashes=(4, 2), label="truth")
+        ax.plot(z, truth, color=TRUTH, lw=1.2, dashes=(4, 2), label="truth")
         last = np.flatnonzero(np.isfinite(naive.numpy()))[0 if label else -1]
         ax.plot(z[last], naive[last], "x", color=SECOND, ms=9, mew=2.2)
         ax.annotate(
-            f"naive: minus infinity\nfrom a logit of {z[last + (-1 if label else 1)]:.0f}",
+            "naive formula:\nminus infinity beyond",
             (z[last], naive[last]),
             xytext=(14, -4) if label else (-14, -4),
             textcoords="offset points",
             ha="left" if label else "right",
             va="center",
         )
-        ax.set(xlabel="logit of the message", ylabel="log likelihood (nats)")
-    left.set_title("A spam message (label 1)")
-    right.set_title("A ham message (label 0)")
+        name, end = ("Spam", z[last - 1]) if label else ("Ham", z[last + 1])
+        ax.set_title(f"{name}: the naive formula ends at {end:.0f}")
+        ax.set(xlabel="logit of the message (log-odds)", ylabel="log likelihood (nats)")
     left.legend(loc="upper left")
     right.legend(loc="lower left")
     return figure, (
-        "The log likelihood of one message over its logit. Your curve follows the truth, which is almost a "
-        "straight line on one side and zero on the other; the naive formula ends near a logit of -710 for "
-        "spam and of 37 for ham."
+        "The log likelihood of one message over its logit, almost a straight line on one side and zero on "
+        f"the other. For spam, left, your curve is {said[0]}; for ham, right, it is {said[1]}. The naive "
+        "formula ends near a logit of -710 for spam and of 37 for ham."
     )

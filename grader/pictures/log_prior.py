@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from scipy import special, stats
 
-from grader.pictures.style import ANSWER, SECOND, THIRD, TRUTH, axes, picture
+from grader.pictures.style import ANSWER, SECOND, THIRD, TRUTH, axes, beside, picture
 
 SCALES = ((0.3, ANSWER, "-"), (1.0, THIRD, "--"), (3.0, SECOND, "-."))
 N_FEATURES = 10
@@ -24,26 +24,35 @@ def draw(log_prior):
     logits = np.linspace(-7, 7, 281)
     spam = special.expit(logits)
     rng = np.random.default_rng(0)
+    yours, exact = [], []
     for scale, colour, dash in SCALES:
-        left.plot(
-            weights, _density(log_prior, weights, scale), color=colour, ls=dash, label=f"scale {scale:g}"
-        )
-        left.plot(weights, stats.norm.pdf(weights, scale=scale), color=TRUTH, lw=1, dashes=(1, 2.5))
+        yours.append(_density(log_prior, weights, scale))
+        exact.append(stats.norm.pdf(weights, scale=scale))
+        left.plot(weights, yours[-1], color=colour, ls=dash, label=f"your prior, scale {scale:g}")
+        left.plot(weights[::8], exact[-1][::8], "o", color=TRUTH, mfc="none", ms=4, mew=0.9)
         # A logit is a sum of weights; dz/dp = 1/(p(1-p)) turns its density into the probability's.
         implied = _density(log_prior, logits, scale * N_FEATURES**0.5) / (spam * (1 - spam))
         right.plot(spam, implied, color=colour, ls=dash, label=f"scale {scale:g}")
         simulated = special.expit(rng.normal(scale=scale, size=(40_000, N_FEATURES)).sum(axis=1))
         right.hist(simulated, bins=40, range=(0, 1), density=True, histtype="step", color=TRUTH, lw=0.7)
-    left.plot([], [], color=TRUTH, lw=1, dashes=(1, 2.5), label="truth")
+    left.plot([], [], "o", color=TRUTH, mfc="none", ms=4, mew=0.9, label="truth")
     right.plot([], [], color=TRUTH, lw=0.7, label="simulated messages")
-    left.set(xlabel="weight (log-odds)", ylabel="density", title="Prior of one weight")
+    left.set(
+        xlabel="weight (log-odds)",
+        ylabel="density (per unit of log-odds)",
+        ylim=(-0.05, 1.95),
+        title="The larger the scale, the flatter",
+    )
     right.set(
-        xlabel="probability of spam", ylabel="density", ylim=(0, 6), title="What it says about a message"
+        xlabel="probability of spam",
+        ylabel="density (per unit of probability)",
+        ylim=(0, 6),
+        title="Wide weights, extreme messages",
     )
     left.legend()
     right.legend(loc="upper center")
     return figure, (
-        "Left: normal densities of a weight with standard deviations 0.3, 1 and 3 on the truth. Right: the "
+        f"Left: your densities of a weight with scales 0.3, 1 and 3, {beside(yours, exact)}. Right: the "
         "density of a message's spam probability that each implies: a hump around one half for 0.3, peaks at "
         "0 and 1 for 1 and for 3."
     )

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from scipy import stats
 
-from grader.pictures.style import ANSWER, SECOND, TRUTH, axes, picture
+from grader.pictures.style import FILL, SECOND, TRUTH, axes, picture
 
 
 @picture
@@ -25,9 +25,7 @@ def draw(log_q):
     figure, (left, right) = axes(columns=2, height=3.7)
     # The height of a normal falls by exp(-k^2 / 2) from its peak to its ellipse of k standard deviations.
     peak_q = -np.log(2 * np.pi * best.prod())
-    left.contourf(
-        across, up, mine, [peak_q - 2.0, peak_q - 0.5, np.inf], colors=["#9ecae1", ANSWER], alpha=0.8
-    )
+    left.contourf(across, up, mine, [peak_q - 2.0, peak_q - 0.5, np.inf], colors=["#d9ebf6", FILL])
     peak = posterior.logpdf(mean)
     left.contour(
         across,
@@ -51,17 +49,20 @@ def draw(log_q):
     left.set(
         xlabel=r"$\theta_1$",
         ylabel=r"$\theta_2$",
-        title="Ellipses of 1 and 2 standard deviations",
+        title="Mean field misses the tilt",
         aspect="equal",
     )
+
+    left.text(3.5, -2.6, "ellipses of 1 and 2\nstandard deviations", ha="right", va="bottom")
 
     line = np.stack([across, np.full_like(across, mean[1])], -1)
     along = log_q(torch.from_numpy(line), torch.from_numpy(mean), torch.from_numpy(rho))
     along = np.asarray(along.detach() if isinstance(along, torch.Tensor) else along)
     other = -np.log(best[1]) - 0.5 * np.log(2 * np.pi)
-    right.fill_between(
-        across, np.exp(along - other), color=ANSWER, alpha=0.8, lw=0, label="mean-field, your log_q"
-    )
+    density = np.exp(along - other)
+    centre = density @ across / density.sum()
+    spread = np.sqrt(density @ (across - centre) ** 2 / density.sum())
+    right.fill_between(across, density, color=FILL, lw=0, label="mean-field, your log_q")
     right.plot(across, stats.norm.pdf(across, mean[0], scales[0]), color=TRUTH, lw=1.3, label="posterior")
     right.plot(
         across,
@@ -73,16 +74,17 @@ def draw(log_q):
     )
     right.set(
         xlabel=r"$\theta_1$",
-        ylabel="density",
+        ylabel=r"density (per unit of $\theta_1$)",
         ylim=(0, 1.3),
-        title=f"Spread {best[0]:.2f}; the posterior's is {scales[0]:.2f}",
+        title=f"Spread {spread:.2f} instead of {scales[0]:.2f}",
     )
     right.legend(loc="upper left")
     return figure, (
         "Left: ellipses of a correlated posterior are tilted; those of the mean-field normal are "
         "upright, shaded and far shorter than the long axis; those of the full-rank normal are dotted "
-        "and lie on the posterior's. Right: the mean-field marginal of the first parameter is less "
-        "than half as wide as the posterior's; the full-rank one coincides with it."
+        "and lie on the posterior's. Right: the marginal of the first parameter has the standard "
+        f"deviation {spread:.2f} by your mean-field density, {scales[0]:.2f} in the posterior; the full-rank "
+        "one coincides with the posterior's."
     )
 
 

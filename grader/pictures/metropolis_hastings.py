@@ -5,7 +5,7 @@ import math
 import numpy as np
 from scipy import stats
 
-from grader.pictures.style import ANSWER, DATA, TRUTH, axes, picture
+from grader.pictures.style import ANSWER, DATA, FILLED, TRUTH, axes, picture
 
 
 def _log_density(x):
@@ -26,23 +26,27 @@ def draw(metropolis_hastings):
     chain, rate = metropolis_hastings(
         _log_density, _propose, _log_proposal, 4.0, 40_000, np.random.default_rng(1)
     )
-    chain = np.asarray(chain)
+    chain = np.asarray(chain, float)
+    narrow = np.mean(np.abs(chain + 1.0) < 0.3)
     grid = np.linspace(-2.5, 5.0, 751)
     density = 0.4 * stats.norm.pdf(grid, -1.0, 0.1) + 0.6 * stats.norm.pdf(grid, 1.0, 1.0)
+    exact = np.trapezoid(density[np.abs(grid + 1.0) < 0.3], grid[np.abs(grid + 1.0) < 0.3])
     figure, (left, right) = axes(columns=2, height=3.4, sharey=True, width_ratios=[3, 2])
     left.plot(np.arange(1, 301), chain[:300], drawstyle="steps-post", color=ANSWER, lw=1.2)
     left.axhline(-1.0, color=DATA, dashes=(4, 2), lw=1.2)
     left.text(300, -1.5, "narrow peak at -1", ha="right", va="top")
-    left.set(
-        xlabel="step", ylabel="state x", title=f"The first 300 steps; {rate:.2f} of all proposals accepted"
-    )
+    left.set(xlabel="step", ylabel="state x", title=f"A chain stays where refused; it accepts {rate:.2f}")
     bins = np.linspace(-2.5, 5.0, 126)
-    label = "your chain, 40,000 steps"
-    right.hist(chain, bins, density=True, orientation="horizontal", color=ANSWER, label=label)
+    label = "your 40,000 steps"
+    right.hist(
+        chain, bins, density=True, orientation="horizontal", histtype="stepfilled", **FILLED, label=label
+    )
     right.plot(density, grid, color=TRUTH, lw=1.2, label="target")
-    right.set(xlabel="density", title="The whole chain")
+    right.set(xlabel="density (per unit of x)", title=f"Narrow peak: {narrow:.2f}, exact {exact:.2f}")
     right.legend()
     return figure, (
-        "Left: a chain starts at 4, repeats its state where a step is refused, and jumps between a wide peak "
-        "near 1 and a narrow one at -1. Right: the histogram of the chain follows the target's two peaks."
+        "Left: the first 300 steps of your chain, from 4, with plateaus where a step is refused, between a "
+        f"wide peak near 1 and a narrow one at -1; it accepts {rate:.2f} of all proposals. Right: a "
+        f"histogram of the chain beside the target's two peaks; {narrow:.2f} of the states are near -1, "
+        f"exact is {exact:.2f}."
     )

@@ -4,13 +4,13 @@ import numpy as np
 import torch
 from scipy import special, stats
 
-from grader.pictures.style import ANSWER, SECOND, TRUTH, axes, picture
+from grader.pictures.style import FILLED, SECOND, TRUTH, axes, headline, picture
 
 # Made-up weights: two that many messages taught, one that hardly any did.
 _MESSAGES = (
-    ("words known from spam", 2.5, 0.6),
-    ("a word hardly ever seen", 1.2, 2.5),
-    ("words known from ham", -2.5, 0.6),
+    ("Words known from spam", 2.5, 0.6),
+    ("A word hardly ever seen", 1.2, 2.5),
+    ("Words known from ham", -2.5, 0.6),
 )
 
 
@@ -24,21 +24,33 @@ def draw(posterior_predictive):
     samples = np.asarray(samples.detach() if isinstance(samples, torch.Tensor) else samples, float)
     if samples.shape != (4000, 3):
         raise ValueError(f"shape {samples.shape}; one row a sample and one column a message are needed")
-    figure, panels = axes(columns=3, height=3.1)
+    figure, panels = axes(columns=3, height=3.5)
+    exact = []
+    first, second, third = samples.mean(axis=0)
     p = np.linspace(0.001, 0.999, 999)
     for panel, drawn, (title, mean, scale) in zip(panels, samples.T, _MESSAGES, strict=True):
         law = stats.norm(mean, scale)
         density = law.pdf(special.logit(p)) / (p * (1 - p))
-        panel.hist(drawn, np.linspace(0, 1, 41), density=True, color=ANSWER, alpha=0.55, label="your samples")
+        panel.hist(
+            drawn, np.linspace(0, 1, 41), density=True, histtype="stepfilled", **FILLED, label="your samples"
+        )
         panel.plot(p, density, color=TRUTH, lw=1.2, label="exact density")
         averaged = law.expect(special.expit, lb=mean - 9 * scale, ub=mean + 9 * scale)
+        exact.append(averaged)
         panel.axvline(averaged, color=TRUTH, dashes=(4, 2), lw=1.4, label="exact average")
-        panel.axvline(special.expit(mean), color=SECOND, dashes=(1, 1), label="plug-in")
-        panel.set(title=title, xlabel="P(spam)", xlim=(0, 1), ylim=(0, 1.15 * density[20:-20].max()))
-    panels[0].set_ylabel("density")
-    panels[1].legend(fontsize=8.5)
+        panel.axvline(special.expit(mean), color=SECOND, dashes=(1, 1), lw=2.2, label="plug-in")
+        panel.set(
+            title=title,
+            xlabel="P(spam)",
+            ylabel="density",
+            xlim=(0, 1),
+            ylim=(0, 1.15 * density[20:-20].max()),
+        )
+    figure.legend(*panels[1].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    headline(figure, "A rare word leaves the samples far apart, and their average below the plug-in")
     return figure, (
-        "Three histograms of the probability of spam. Known spam words: a narrow heap near 0.92. A rare "
-        "word: a broad heap up to 1, whose average, 0.66, lies below the plug-in's 0.77. Known ham "
-        "words: a heap near 0.08."
+        "Histograms of your samples of the probability of spam and the exact densities. Averages of yours: "
+        f"{first:.2f} for known spam words, in a narrow heap, {second:.2f} for a rare word, spread from 0 to "
+        f"1, {third:.2f} for known ham words. Exact: {exact[0]:.2f}, {exact[1]:.2f} and {exact[2]:.2f}; the "
+        "plug-in gives 0.77 for the rare word."
     )

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.pictures.style import ANSWER, DATA, TRUTH, axes, picture
+from grader.pictures.style import ANSWER, DATA, FILLED, TRUTH, axes, picture
 
 LOW, HIGH, CEILING = -4.0, 4.0, 1.2
 
@@ -18,23 +18,25 @@ def draw(rejection_sample):
     x, height = rng.uniform(LOW, HIGH, 600), rng.uniform(0.0, CEILING, 600)
     under = height < _density(x)
     samples, rate = rejection_sample(_density, LOW, HIGH, CEILING, 4000, rng)
+    samples = np.asarray(samples, float)
     grid = np.linspace(LOW, HIGH, 801)
     area = np.sum(_density(grid)) * (grid[1] - grid[0])
     figure, (left, right) = axes(columns=2, height=3.4, sharex=True)
     left.plot(x[~under], height[~under], "x", color=DATA, ms=3.5, mew=0.9, label="refused")
-    left.plot(x[under], height[under], ".", color=ANSWER, ms=5, label="accepted")
+    left.plot(x[under], height[under], ".", color=ANSWER, ms=6, label="accepted")
     left.plot(grid, _density(grid), color=TRUTH)
     left.axhline(CEILING, color=TRUTH, lw=1.2, dashes=(4, 2))
-    left.set(
-        xlabel="x", ylabel="unnormalised density", ylim=(0, 1.6), title="600 darts below the ceiling 1.2"
-    )
+    left.set(xlabel="x", ylabel="unnormalised density", ylim=(0, 1.6), title="Darts under the curve are kept")
     left.legend(ncols=2, loc="upper right")
-    right.hist(np.asarray(samples), 50, (LOW, HIGH), density=True, color=ANSWER, label="your 4,000 samples")
+    right.hist(samples, 50, (LOW, HIGH), density=True, histtype="stepfilled", **FILLED, label="your samples")
     right.plot(grid, _density(grid) / area, color=TRUTH, label="normalised density")
     share = area / (CEILING * (HIGH - LOW))
-    right.set(xlabel="x", ylabel="density", title=f"Accepted {rate:.3f}, area below {share:.3f}")
+    right.set(xlabel="x", ylabel="density (per unit of x)")
+    right.set_title(f"Your rate {rate:.3f}, area's share {share:.3f}")
     right.legend()
     return figure, (
-        "Left: darts over a rectangle; those below a curve with two peaks are accepted. "
-        "Right: a histogram of the samples follows the curve, normalised to area one."
+        "Left: 600 darts over a rectangle; those below a curve with two peaks are accepted. Right: a "
+        f"histogram of your {samples.size:,} samples, {np.mean(samples < 0):.2f} of them below zero; under "
+        f"the curve it is {_density(grid[grid < 0]).sum() / _density(grid).sum():.2f}. Your rate is "
+        f"{rate:.3f}, the area's share {share:.3f}."
     )

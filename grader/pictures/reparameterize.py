@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from matplotlib.patches import Ellipse
 
-from grader.pictures.style import ANSWER, SECOND, TRUTH, axes, picture
+from grader.pictures.style import FILL, SECOND, TRUTH, axes, beside, headline, picture
 
 SETTINGS = (
     ("start", (0.0, 0.0), (1.0, 1.0)),
@@ -22,20 +22,24 @@ def draw(reparameterize):
     corners = torch.tensor([[np.cos(a), np.sin(a)] for a in np.arange(8) * np.pi / 4], dtype=torch.float64)
     noise[:8] = 1.4 * corners
     figure, panels = axes(columns=4, height=2.7, sharex=True, sharey=True)
+    yours, exact = [], []
     for ax, (title, mu, sigma) in zip(panels, SETTINGS, strict=True):
         mu, sigma = (torch.tensor(values, dtype=torch.float64) for values in (mu, sigma))
         theta = reparameterize(mu, torch.log(torch.expm1(sigma)), noise.clone())
         theta = np.asarray(theta.detach() if isinstance(theta, torch.Tensor) else theta)
-        ax.plot(*theta[8:].T, ".", color=ANSWER, ms=2.5, alpha=0.5)
+        yours.append(theta)
+        exact.append(np.asarray(mu + sigma * noise))
+        ax.plot(*theta[8:].T, ".", color=FILL, ms=3)
         for marker, point in zip(MARKERS, theta, strict=False):
-            ax.plot(*point, marker, color=SECOND, mec="white", mew=0.5, ms=5.5)
+            ax.plot(*point, marker, color=SECOND, mec=TRUTH, mew=0.5, ms=5.5)
         ellipse = Ellipse(mu.tolist(), *(4 * sigma).tolist(), fill=False, color=TRUTH, ls="--", lw=1.2)
         ax.add_patch(ellipse)
         ax.plot(*mu, "+", color=TRUTH, ms=9)
-        ax.set(title=title, xlabel=r"$\theta_1$", xlim=(-5.5, 5.5), ylim=(-5.5, 5.5), aspect="equal")
+        ax.set(title=title, xlabel=r"$\theta_1$", xlim=(-6.5, 6.5), ylim=(-6.5, 6.5), aspect="equal")
     panels[0].set_ylabel(r"$\theta_2$")
+    headline(figure, "One noise, four settings: mu shifts the cloud, rho stretches it")
     return figure, (
-        "Four clouds of samples made from the same noise, with eight marked samples around each mean: the "
-        "cloud shifts with mu, widens and narrows with rho, and every mark keeps its place. A dashed ellipse "
-        "at two standard deviations surrounds most of each cloud."
+        "Four clouds of your samples, made from the same noise, with eight marked ones. The exact ellipse, "
+        "dashed, of two standard deviations shifts with mu and is wider or narrower with rho. Your samples "
+        f"are {beside(yours, exact)}, where every mark keeps its place in the cloud."
     )

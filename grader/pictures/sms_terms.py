@@ -17,7 +17,7 @@ def draw():
     present = sms.counts > 0
     spam, ham = (present[rows & (sms.labels == label)].mean(axis=0) for label in (1, 0))
     figure, both = axes(columns=2, height=4.5, sharex=True)
-    for ax, sorted_by, kind in ((both[0], spam, "spam"), (both[1], ham, "ham")):
+    for ax, sorted_by in zip(both, (spam, ham), strict=True):
         top = np.argsort(-sorted_by, kind="stable")[:N_TERMS][::-1]
         height = np.arange(N_TERMS)
         ax.hlines(height, ham[top], spam[top], color=DATA, lw=1.2)
@@ -27,7 +27,10 @@ def draw():
         )
         names = [sms.vocabulary[term].replace("$", r"\$") for term in top]
         ax.set_yticks(height, names, family="monospace")
-        ax.set(xlabel="share of messages with the term", title=f"Most frequent in {kind}", xlim=(-0.02, 0.7))
+        ax.set(xlabel="share of messages with the term", ylabel="term", xlim=(-0.02, 0.7))
+    top_spam, top_ham = np.argmax(spam - ham), np.argmax(ham - spam)
+    both[0].set_title(f"“{sms.vocabulary[top_spam]}” gives spam away", loc="left")
+    both[1].set_title(f"“{sms.vocabulary[top_ham]}” speaks for ham", loc="left")
     figure.legend(*both[0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     lines = (
         f"{kind}: " + ", ".join(sms.vocabulary[term] for term in np.argsort(-share, kind="stable")[:N_TERMS])
