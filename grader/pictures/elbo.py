@@ -65,7 +65,7 @@ def draw(elbo_monte_carlo):
     panels[0].set(ylabel="ELBO (nats)", ylim=(log_evidence - 5.2, log_evidence + 1.0))
     panels[0].legend(loc="lower right", ncols=2)
     return figure, (
-        "Left, q too wide: clouds of your ELBO estimates from 1, 10 and 100 samples, ever narrower; with 100 "
+        "Left, q too wide: clouds of your ELBO estimates from 1, 10 and 100 samples; with 100 "
         f"their mean is {means[0]:.2f} nats, the exact ELBO {_exact(mean, 1.5 * deviation)[1]:.2f}, below "
         f"the log evidence of {log_evidence:.2f}. Right, q equal to the posterior: from one sample the "
         f"estimates scatter by {scatter[1]:.2f} nats around {means[1]:.2f}."

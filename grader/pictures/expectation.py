@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.pictures.style import ANSWER, TRUTH, axes, beside, picture
+from grader.pictures.style import ANSWER, TRUTH, axes, picture
 
 MEAN, SPREAD = np.exp(-0.5), (1 - np.exp(-1.0)) / np.sqrt(2)
 
@@ -39,5 +39,7 @@ def draw(monte_carlo_expectation):
     return figure, (
         f"Left, a hundred estimates with bars of two standard errors; {crossing} bars cross the line of the "
         "exact value 0.607. Right, the standard error against the number of samples on logarithmic axes, a "
-        f"falling straight line; your dots are {beside(np.log(errors), np.log(SPREAD / np.sqrt(sizes)))}."
+        f"falling straight line, with your dots: {errors[0]:.2g} for {sizes[0]} samples, exact "
+        f"{SPREAD / np.sqrt(sizes[0]):.2g}, and {errors[-1]:.2g} for {sizes[-1]:,}, exact "
+        f"{SPREAD / np.sqrt(sizes[-1]):.2g}."
     )

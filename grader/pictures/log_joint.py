@@ -60,7 +60,7 @@ def draw(log_joint):
         ax.set(xlabel="weight of term 1 (log-odds)", title=title)
         ax.grid(False)
         if scale == SCALE:
-            ax.plot(*grid[truth.argmax()], "P", color=SECOND, ms=10, mec=TRUTH, label="maximum")
+            ax.plot(*grid[truth.argmax()], "P", color=SECOND, ms=10, mec=TRUTH, label="exact maximum")
             highest = grid[np.argmax(answer)]
             ax.legend(loc="lower left")
     left.set_ylabel("weight of term 2 (log-odds)")

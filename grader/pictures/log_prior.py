@@ -4,9 +4,10 @@ import numpy as np
 import torch
 from scipy import special, stats
 
-from grader.pictures.style import ANSWER, SECOND, THIRD, TRUTH, axes, beside, picture
+from grader.pictures.style import ANSWER, FILL, THIRD, TRUTH, axes, beside, picture
 
-SCALES = ((0.3, ANSWER, "-"), (1.0, THIRD, "--"), (3.0, SECOND, "-."))
+# Wide lines that differ in lightness: the truth is dashed on top of them.
+SCALES = ((0.3, ANSWER), (1.0, THIRD), (3.0, FILL))
 N_FEATURES = 10
 
 
@@ -25,17 +26,17 @@ def draw(log_prior):
     spam = special.expit(logits)
     rng = np.random.default_rng(0)
     yours, exact = [], []
-    for scale, colour, dash in SCALES:
+    for scale, colour in SCALES:
         yours.append(_density(log_prior, weights, scale))
         exact.append(stats.norm.pdf(weights, scale=scale))
-        left.plot(weights, yours[-1], color=colour, ls=dash, label=f"your prior, scale {scale:g}")
-        left.plot(weights[::8], exact[-1][::8], "o", color=TRUTH, mfc="none", ms=4, mew=0.9)
+        left.plot(weights, yours[-1], color=colour, lw=5, label=f"your prior, scale {scale:g}")
+        left.plot(weights, exact[-1], color=TRUTH, lw=1, dashes=(4, 2))
         # A logit is a sum of weights; dz/dp = 1/(p(1-p)) turns its density into the probability's.
         implied = _density(log_prior, logits, scale * N_FEATURES**0.5) / (spam * (1 - spam))
-        right.plot(spam, implied, color=colour, ls=dash, label=f"scale {scale:g}")
+        right.plot(spam, implied, color=colour, lw=4, label=f"scale {scale:g}")
         simulated = special.expit(rng.normal(scale=scale, size=(40_000, N_FEATURES)).sum(axis=1))
         right.hist(simulated, bins=40, range=(0, 1), density=True, histtype="step", color=TRUTH, lw=0.7)
-    left.plot([], [], "o", color=TRUTH, mfc="none", ms=4, mew=0.9, label="truth")
+    left.plot([], [], color=TRUTH, lw=1, dashes=(4, 2), label="truth")
     right.plot([], [], color=TRUTH, lw=0.7, label="simulated messages")
     left.set(
         xlabel="weight (log-odds)",

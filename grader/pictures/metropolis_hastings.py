@@ -35,7 +35,7 @@ def draw(metropolis_hastings):
     left.plot(np.arange(1, 301), chain[:300], drawstyle="steps-post", color=ANSWER, lw=1.2)
     left.axhline(-1.0, color=DATA, dashes=(4, 2), lw=1.2)
     left.text(300, -1.5, "narrow peak at -1", ha="right", va="top")
-    left.set(xlabel="step", ylabel="state x", title=f"A chain stays where refused; it accepts {rate:.2f}")
+    left.set(xlabel="step", ylabel="state x", title=f"Your chain accepts {rate:.2f} of the proposals")
     bins = np.linspace(-2.5, 5.0, 126)
     label = "your 40,000 steps"
     right.hist(
@@ -45,8 +45,8 @@ def draw(metropolis_hastings):
     right.set(xlabel="density (per unit of x)", title=f"Narrow peak: {narrow:.2f}, exact {exact:.2f}")
     right.legend()
     return figure, (
-        "Left: the first 300 steps of your chain, from 4, with plateaus where a step is refused, between a "
-        f"wide peak near 1 and a narrow one at -1; it accepts {rate:.2f} of all proposals. Right: a "
+        "Left: the first 300 steps of your chain, from 4, where the target has a wide peak near 1 "
+        f"and a narrow one at -1; it accepts {rate:.2f} of all proposals. Right: a "
         f"histogram of the chain beside the target's two peaks; {narrow:.2f} of the states are near -1, "
         f"exact is {exact:.2f}."
     )

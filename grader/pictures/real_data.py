@@ -33,7 +33,7 @@ def draw_training(trace, best):
         ax.set_xlabel("step")
     left.set(ylabel="ELBO (nats)", title="The ELBO climbs, then levels off", ylim=(best - 500, best + 40))
     right.set(ylabel="ELBO (nats)", title=f"One step scatters by {noise:.1f} nats")
-    right.legend(loc="lower right")
+    left.legend(loc="lower right")
     return figure, (
         f"The ELBO of each step climbs steeply within some hundred steps and levels off; over the last "
         f"{window} steps it averages {smooth[-1]:.1f} nats, and the dashed line of the best possible value "

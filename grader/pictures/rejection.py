@@ -28,7 +28,9 @@ def draw(rejection_sample):
     left.axhline(CEILING, color=TRUTH, lw=1.2, dashes=(4, 2))
     left.set(xlabel="x", ylabel="unnormalised density", ylim=(0, 1.6), title="Darts under the curve are kept")
     left.legend(ncols=2, loc="upper right")
-    right.hist(samples, 50, (LOW, HIGH), density=True, histtype="stepfilled", **FILLED, label="your samples")
+    right.hist(
+        samples, 50, range=(LOW, HIGH), density=True, histtype="stepfilled", **FILLED, label="your samples"
+    )
     right.plot(grid, _density(grid) / area, color=TRUTH, label="normalised density")
     share = area / (CEILING * (HIGH - LOW))
     right.set(xlabel="x", ylabel="density (per unit of x)")

@@ -21,7 +21,7 @@ def draw(reparameterize):
     noise = torch.randn(400, 2, generator=torch.Generator().manual_seed(7), dtype=torch.float64)
     corners = torch.tensor([[np.cos(a), np.sin(a)] for a in np.arange(8) * np.pi / 4], dtype=torch.float64)
     noise[:8] = 1.4 * corners
-    figure, panels = axes(columns=4, height=2.7, sharex=True, sharey=True)
+    figure, panels = axes(columns=4, height=2.9, sharex=True, sharey=True)
     yours, exact = [], []
     for ax, (title, mu, sigma) in zip(panels, SETTINGS, strict=True):
         mu, sigma = (torch.tensor(values, dtype=torch.float64) for values in (mu, sigma))

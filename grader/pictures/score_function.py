@@ -69,7 +69,7 @@ def draw(score_function_gradient):
     )
     right.legend()
     return figure, (
-        "Left: clouds of gradient estimates get narrower from 1 to 300 samples; with 300 the mean of your "
+        "Left: clouds of gradient estimates from 1 to 300 samples; with 300 the mean of your "
         f"score function is {score[-1].mean():.2f}, that of the reparameterization {path[-1].mean():.2f}, "
         "the exact value 2. Right: standard deviations beside exact, parallel, falling dashed lines; yours "
         f"is {ratio:.1f} times that of the reparameterization."

@@ -39,6 +39,7 @@ FILL = "#a6d0ea"
 FILLED = {"facecolor": FILL, "edgecolor": ANSWER, "linewidth": 0.8}
 
 _STYLE = {
+    "figure.dpi": DPI,
     "font.size": 10.5,
     "axes.titlesize": 11.5,
     "axes.titleweight": "bold",
@@ -137,14 +138,14 @@ def drawn(draw, *args, form="png", **kwargs):
 
 def _svg(figure):
     image = io.BytesIO()
-    figure.savefig(image, format="svg", dpi=DPI, metadata={"Date": None})
+    figure.savefig(image, format="svg", metadata={"Date": None})
     return image.getvalue()
 
 
 def _png(figure):
     """Return a figure as PNG; 256 colours are enough for these pictures, and a third of the bytes."""
     large, small = io.BytesIO(), io.BytesIO()
-    figure.savefig(large, format="png", dpi=DPI)
+    figure.savefig(large, format="png")
     Image.open(large).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()
 
@@ -152,8 +153,8 @@ def _png(figure):
 def _show(png, alt):
     """Display a PNG so that its alternative text is read out everywhere.
 
-    JupyterLab takes no alternative text from the metadata of an image, so it is given HTML, which it prefers.
-    The image itself, with the metadata that nbconvert reads, is for whatever shows no HTML.
+    Neither JupyterLab nor the pages of nbconvert take an alternative text from an image's metadata, so they get
+    HTML, which both prefer. The image itself is for whatever shows no HTML, such as LaTeX.
     """
     data = base64.b64encode(png).decode("ascii")
     bundle = {

@@ -65,7 +65,7 @@ def draw(fit_mean_field):
     left.set(
         xlabel="step",
         ylabel="ELBO (nats)",
-        title="The trace climbs, then scatters",
+        title=f"Traces end at {last[0]:.1f} and {last[1]:.1f} nats",
         ylim=(best - 27, best + 4),
     )
     left.legend(loc="lower right")
@@ -79,14 +79,14 @@ def draw(fit_mean_field):
     right.set(
         xlabel=r"intercept $\theta_1$",
         ylabel=r"slope $\theta_2$",
-        title="q ends at the posterior's centre",
+        title=f"q ends {np.hypot(*(mu - mean)):.2f} from the centre",
         xlim=(-2.1, 1.7),
         ylim=(-1.0, 3.6),
     )
     right.legend(loc="upper right")
     return figure, (
         "Left: your two traces of the ELBO. Over the last 100 steps that with a single sample a step "
-        f"averages {last[0]:.1f} nats and scatters widely, that with 30 averages {last[1]:.1f}; the largest "
+        f"averages {last[0]:.1f} nats, that with 30 averages {last[1]:.1f}; the largest "
         f"mean-field ELBO is {best:.1f}, the log evidence {log_evidence:.1f}. Right: the upright ellipse of "
         f"your q ends at ({mu[0]:.2f}, {mu[1]:.2f}); the posterior's tilted one is at ({mean[0]:.2f}, "
         f"{mean[1]:.2f})."
