@@ -10,7 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 from tiny_course import until
 
 SCREENSHOTS = Path(__file__).resolve().parents[1] / "build" / "screenshots"
@@ -85,9 +85,9 @@ def window(server, story):
         path.unlink()
     steps = []
 
-    def see(step, what=None):
+    def see(step):
         steps.append(step)
-        (what or page).screenshot(path=SCREENSHOTS / f"{story}-{len(steps):02}-{step}.png")
+        page.screenshot(path=SCREENSHOTS / f"{story}-{len(steps):02}-{step}.png")
 
     expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
@@ -102,7 +102,8 @@ def window(server, story):
             try:
                 yield page, see
             except BaseException:
-                see("failed")
+                with contextlib.suppress(Error):
+                    see("failed")
                 raise
         finally:
             chromium.close()
