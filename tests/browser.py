@@ -27,6 +27,7 @@ _FLAGS = [
 _SETTINGS = {
     "apputils-extension/notification": '{"fetchNews": "false"}',
     "docmanager-extension/plugin": '{"autosave": false}',
+    "notebook-extension/tracker": '{"windowingMode": "none"}',  # all cells are on the page
 }
 _NBGRADER = f"c = get_config()\nc.Execute.timeout = {SECONDS}\n"  # Validate gives a cell 30 s
 
@@ -161,12 +162,15 @@ class OpenNotebook:
         return self.saved()
 
     def replace(self, sources):
-        """Write other sources into the file, by the cells' numbers, and reload it."""
+        """Write other sources into the file, by the cells' numbers, without any outputs, and reload it."""
         notebook = json.loads(self._file.read_text(encoding="utf-8"))
-        for number, source in sources.items():
-            notebook["cells"][number]["source"] = source
+        for number, cell in enumerate(notebook["cells"]):
+            cell["source"] = sources.get(number, cell["source"])
+            if cell["cell_type"] == "code":
+                cell.update(outputs=[], execution_count=None)
         self._file.write_text(json.dumps(notebook, indent=1), encoding="utf-8")
         choose(self.page, "File", "docmanager:reload")
+        expect(self.page.locator(".jp-Notebook .jp-OutputArea-output")).to_have_count(0)
 
     def cell(self, number):
         """Return a cell on the page."""
