@@ -153,8 +153,8 @@ def _png(figure):
 def _show(png, alt):
     """Display a PNG so that its alternative text is read out everywhere.
 
-    Neither JupyterLab nor the pages of nbconvert take an alternative text from an image's metadata, so they get
-    HTML, which both prefer. The image itself is for whatever shows no HTML, such as LaTeX.
+    Neither JupyterLab nor the pages of nbconvert take an alternative text from an image's metadata, so they
+    get HTML, which both prefer. The image itself is for whatever shows no HTML, such as LaTeX.
     """
     data = base64.b64encode(png).decode("ascii")
     bundle = {
