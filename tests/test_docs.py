@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.sample_class import SAMPLE_MUTANTS, sample_students
+from grader.trials import implementations, try_implementation
 
 IN_A_COURSE = (
     "make build",
@@ -134,6 +135,18 @@ def test_every_command_is_run_somewhere(root):
     ]
     assert set(found) == {*IN_A_COURSE, *ELSEWHERE}
     assert [file for file in ELSEWHERE.values() if not (root / file).is_file()] == []
+
+
+def test_the_message_in_readme_is_what_the_check_says(root):
+    """README's example of a message is that of the visible check to the mutant with this mistake."""
+    (shown,) = re.findall(
+        r"```\nNot yet right\.\n(.*?)```", (root / "README.md").read_text(encoding="utf-8"), re.S
+    )
+    (mutant,) = (
+        m for m in implementations(root / "tests" / "exercises", "kl-closed-form") if m.name == "reversed"
+    )
+    first, *_ = try_implementation(mutant.exercise, mutant.source)
+    assert shown.strip() == first.message
 
 
 def test_make_offers_what_the_documents_name(root):
