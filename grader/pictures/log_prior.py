@@ -4,10 +4,10 @@ import numpy as np
 import torch
 from scipy import special, stats
 
-from grader.pictures.style import ANSWER, FILL, THIRD, TRUTH, axes, beside, picture
+from grader.pictures.style import FILL, PALE, THIRD, TRUTH, axes, beside, picture
 
 # Wide lines that differ in lightness: the truth is dashed on top of them.
-SCALES = ((0.3, ANSWER), (1.0, THIRD), (3.0, FILL))
+SCALES = ((0.3, FILL), (1.0, THIRD), (3.0, PALE))
 N_FEATURES = 10
 
 
