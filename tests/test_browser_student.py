@@ -105,9 +105,10 @@ def test_from_the_release_to_a_valid_notebook(lab, name):
         assert len(pictures) >= len(
             numbers(cells, lambda cell, _: "picture" in cell["metadata"].get("tags", []))
         )
-        images = page.locator(".jp-Notebook .jp-RenderedImage img")
+        images = page.locator(".jp-Notebook .jp-OutputArea-output img")
         expect(images).to_have_count(len(pictures))
         assert all(images.evaluate_all("images => images.map(i => i.complete && i.naturalWidth > 0)"))
+        assert images.evaluate_all("images => images.map(i => i.alt)") == pictures
         assert all(pictures)
         images.first.scroll_into_view_if_needed()
         see("pictures")

@@ -54,7 +54,8 @@ from scipy import special, stats
 # which arguments are bad; no others are tried. Do not change an array that was passed in; work on a copy.
 #
 # Before you hand in, press **Validate** in the notebook's toolbar. It runs the whole notebook from the top in a fresh
-# kernel and lists the visible checks that fail. It knows nothing of the hidden ones.
+# kernel and lists the visible checks that fail, and in the second notebook the free text while it is empty. It knows
+# nothing of the hidden checks.
 #
 # The text keeps the lecture's notation. Where a formula here differs from a slide, a short note says so.
 

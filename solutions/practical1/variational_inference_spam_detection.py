@@ -807,7 +807,7 @@ checks.kl_closed_form.check_errors(kl_normal)
 # Left, a target with two modes and the two best normals. $\mathrm{KL}(q\,\|\,p)$, the direction of variational
 # inference, punishes $q$ for mass where $p$ has none, and settles on one mode; $\mathrm{KL}(p\,\|\,q)$ punishes $q$
 # for missing mass of $p$, and covers both (Bishop, PRML, section 10.1.2). Right, your function: each of your curves
-# should pass through its circles, touch zero at $\sigma_q = 1$ and be positive elsewhere. Where the two curves change
+# should pass through its marks, touch zero at $\sigma_q = 1$ and be positive elsewhere. Where the two curves change
 # places, the direction is the wrong one.
 
 # %% tags=["picture"]
