@@ -1997,8 +1997,8 @@ def elbo(mu, rho, eps):
 
 generator = torch.Generator().manual_seed(1)
 with attempt("Training"):
-    mu, rho = torch.zeros(X.shape[1]), torch.full((X.shape[1],), 0.5413)
-    mu, rho, first = fit_mean_field(with_progress(elbo, 600), mu, rho, 600, 0.1, 4, generator)
+    start = torch.zeros(X.shape[1]), torch.full((X.shape[1],), 0.5413)
+    mu, rho, first = fit_mean_field(with_progress(elbo, 600), *start, 600, 0.1, 4, generator)
     mu, rho, second = fit_mean_field(with_progress(elbo, 400), mu, rho, 400, 0.01, 8, generator)
     trace = torch.cat([torch.as_tensor(part).detach() for part in (first, second)])
     print(f"ELBO, mean of the last 200 steps: {trace[-200:].mean():.0f} nats")
