@@ -18,6 +18,11 @@ from grader.rooms.stand_in import StandIn
 __all__ = ["main", "run_cell"]
 
 _MEMORY_BYTES = 4 << 30
+_ENDED = {
+    "no time left": "Your function was stopped at the time limit. Is there a loop that never ends?",
+    "its process has ended": "Your code ended the Python process, as `os._exit` or a crash does.",
+}
+"""What a student reads of the commonest ends; any other one is said as it is."""
 
 
 def run_cell(source, names, room, seconds):
@@ -57,7 +62,8 @@ def run_cell(source, names, room, seconds):
                 outputs.append({"output_type": "execute_result", **told})
         except Gone as error:
             gone = str(error)
-            outputs.append(_error_output("KernelDied", f"Where your functions run: {gone}."))
+            told = _ENDED.get(gone, f"Where your functions run: {gone}.")
+            outputs.append(_error_output("KernelDied", told))
         except (Exception, SystemExit) as error:
             outputs.append(_error_output(type(error).__name__, str(error), error))
     for name, stream in (("stderr", complained), ("stdout", printed)):
