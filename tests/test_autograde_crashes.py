@@ -251,4 +251,4 @@ def test_disturbances_are_heard_of(again, undisturbed):
     assert found["grade", "ada", "reflection"] == (None, 3.5, True)
     assert found["comment", "ada", "half"].startswith("Status: timed out. half__visible was stopped.")
     assert "changed: ada 7.5 -> 6.5 (-1)" in told
-    assert "2 graded, 1 left alone. Grades: grades.csv" in told
+    assert "2 graded, 1 left alone. Grades: grades.csv    report: report.html" in told
