@@ -12,7 +12,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import InvalidNotebook, IPythonRenderer, MarkdownWithMath
 from traitlets.config import Config
 
-from grader.words import with_code
+from grader.words import number, with_code
 
 __all__ = ["FeedbackPage"]
 
@@ -47,7 +47,7 @@ class FeedbackPage(HTMLExporter):
         yield from super().default_filters()
         yield "accessible", accessible
         yield "with_code", with_code
-        yield "points", lambda value: f"{round(value, 2):g}"
+        yield "points", number
 
 
 def accessible(text, place=""):

@@ -1,16 +1,16 @@
 """The report of a class: one HTML page without scripts, its pictures inside, every number in a table."""
 
 import base64
-import os
 from pathlib import Path
 from statistics import fmean, median, quantiles
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from grader.autograding.desk import store_of
+from grader.autograding.store import replace
 from grader.class_numbers import class_numbers
-from grader.pictures.style import ANSWER, DATA, SECOND, THIRD, axes, drawn
-from grader.words import with_code
+from grader.pictures.style import ANSWER, DATA, PALE, SECOND, THIRD, axes, drawn
+from grader.words import number, with_code
 
 __all__ = ["REPORT", "html_of", "write_report"]
 
@@ -19,7 +19,7 @@ _BINS = 10
 _TEMPLATES = Path(__file__).parent / "templates"
 _PARTS = (
     ("full", "all points", THIRD, ""),
-    ("part", "some points", "#E69F00", "//"),
+    ("part", "some points", PALE, "//"),
     ("none", "no points", SECOND, "xx"),
     ("waiting", "no score yet", DATA, ".."),
 )
@@ -38,13 +38,7 @@ def write_report(rows, exercises, coursedir):
         The course directory, its `assignment_id` set.
     """
     numbers = class_numbers(rows, exercises, coursedir, store_of(coursedir))
-    place = Path(coursedir.root, REPORT)
-    new = place.with_name(f".{REPORT}.new")
-    try:
-        new.write_text(html_of(numbers, coursedir.assignment_id), encoding="utf-8")
-        os.replace(new, place)
-    finally:
-        new.unlink(missing_ok=True)
+    replace(Path(coursedir.root, REPORT), html_of(numbers, coursedir.assignment_id))
 
 
 def html_of(numbers, assignment):
@@ -53,7 +47,7 @@ def html_of(numbers, assignment):
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters["with_code"] = with_code
-    environment.filters["number"] = lambda value: f"{round(value, 2):g}"
+    environment.filters["number"] = number
     environment.filters["percent"] = lambda share: "–" if share is None else f"{100 * share:.0f} %"
     bins = _bins(numbers.totals, numbers.best)
     pictures = {}

@@ -9,7 +9,17 @@ import nbformat
 from grader.reference import ASSIGNMENT
 from grader.trials import implementations
 
-__all__ = ["SAMPLE_MUTANTS", "other_students", "remove_sample", "sample_students", "students", "write_class"]
+__all__ = [
+    "SAMPLE_MUTANTS",
+    "first_mutants",
+    "mutants_of",
+    "other_students",
+    "remove_sample",
+    "sample_students",
+    "students",
+    "with_mistakes",
+    "write_class",
+]
 
 _MARK = ".sample"
 
@@ -46,18 +56,29 @@ def sample_students(root):
     root : Path
         The checkout.
     """
-    found = implementations(root / "tests" / "exercises")
-    mutants = {(m.exercise, m.name): m.source for m in found if m.kind == "mutant"}
+    mutants = mutants_of(root)
+    firsts = first_mutants(mutants)
     listed = [mutant for mutant in SAMPLE_MUTANTS if mutant in mutants]
-    firsts = {}
-    for exercise, name in mutants:
-        firsts.setdefault(exercise, (exercise, name))
     students = {"reference": {}, "untouched": None}
     if "inverse-transform" in firsts:
         students["syntax-error"] = {"inverse-transform": _BROKEN}
-    for exercise, name in listed or firsts.values():
-        students[f"{exercise}-{name.replace('_', '-')}"] = {exercise: mutants[exercise, name]}
-    return students
+    return {**students, **with_mistakes(mutants, listed or firsts.items())}
+
+
+def mutants_of(root):
+    """Return the sources of a checkout's mutants, by exercise and name."""
+    found = implementations(root / "tests" / "exercises")
+    return {(m.exercise, m.name): m.source for m in found if m.kind == "mutant"}
+
+
+def first_mutants(mutants):
+    """Return the name of each exercise's first mutant, of those that `mutants_of` gives."""
+    return dict(reversed(mutants))
+
+
+def with_mistakes(mutants, chosen):
+    """Return a student for each chosen pair of an exercise and a mutant, as `sample_students` does."""
+    return {f"{e}-{name.replace('_', '-')}": {e: mutants[e, name]} for e, name in chosen}
 
 
 def write_class(root, class_, sample=True):

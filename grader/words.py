@@ -6,7 +6,7 @@ from markupsafe import Markup, escape
 
 from grader.events import printable
 
-__all__ = ["failure_of", "failures_in", "headings", "with_code"]
+__all__ = ["failure_of", "failures_in", "headings", "number", "with_code"]
 
 _CAUSE = "  likely cause "
 _LONGEST = 400
@@ -63,6 +63,11 @@ def failures_in(cells):
         if mark.get("grade") and (failure := failure_of(cell)):
             found[mark["grade_id"]] = [printable(text) for text in failure]
     return found
+
+
+def number(value):
+    """Return points or seconds with two decimals at most."""
+    return f"{round(value, 2):g}"
 
 
 def with_code(text):

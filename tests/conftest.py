@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.reference import SPAM
 from grader.stock import path_of_commands
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,7 +48,7 @@ def total(points):
 @pytest.fixture(scope="session")
 def by_machine(points, total):
     """Return the points of the whole assignment without the free text, which a person reads."""
-    return total - points["variational_inference_spam_detection"]["reflection"]
+    return total - points[SPAM]["reflection"]
 
 
 @pytest.fixture(scope="session")

@@ -18,10 +18,11 @@ from grader import archive as module
 from grader import cli
 from grader.archive import student_archive
 from grader.build import RELEASE, SOLUTIONS
+from grader.reference import FOUNDATIONS, SPAM
 from grader.trials import exercises
 
 WHEEL = "approximate_inference_course-0.1.0-py3-none-any.whl"
-NOTEBOOKS = ("foundations_of_bayes_theorem.ipynb", "variational_inference_spam_detection.ipynb")
+NOTEBOOKS = (f"{FOUNDATIONS}.ipynb", f"{SPAM}.ipynb")
 
 
 @pytest.fixture(scope="module")

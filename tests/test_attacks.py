@@ -25,6 +25,7 @@ from grader.attacks.room import ROOM
 from grader.attacks.secrets import SECRETS
 from grader.attacks.traps import Traps, changed_files, clean_up, files_of, left_processes, planted_files
 from grader.attacks.verdict import NOBODY, gave_away, judge, totals
+from grader.reference import FOUNDATIONS
 from grader.rooms.sandbox import available
 
 PLACES = dict.fromkeys(("COURSE", "SITE", "HOME", "OUTSIDE", "RUN", "PORT", "DOOR", "PID"), "1")
@@ -45,7 +46,7 @@ def stage(tmp_path):
 @pytest.fixture
 def release(root):
     """Return the content of the notebook that attackers start from."""
-    path = root / "notebooks" / "practical1" / "foundations_of_bayes_theorem.ipynb"
+    path = root / "notebooks" / "practical1" / f"{FOUNDATIONS}.ipynb"
     return json.loads(path.read_text(encoding="utf-8"))
 
 

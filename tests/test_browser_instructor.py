@@ -8,13 +8,11 @@ import pytest
 from browser import choose, expect, jupyterlab, needs_chromium, put, window
 from tiny_course import graded_by, release
 
-from grader.reference import ASSIGNMENT
+from grader.reference import ASSIGNMENT, SPAM
 from grader.sample_class import write_class
 from grader.stock import start
 
 pytestmark = needs_chromium
-
-NOTEBOOK = "variational_inference_spam_detection"
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +55,9 @@ def test_free_text_graded_by_hand_completes_the_total(course, tmp_path):
         expect(table.get_by_role("row").filter(has_text=ASSIGNMENT)).to_contain_text("3")
         see("assignments")
         follow("Manual Grading", then=ASSIGNMENT)
-        follow(ASSIGNMENT, then=NOTEBOOK)
+        follow(ASSIGNMENT, then=SPAM)
         see("notebooks")
-        follow(NOTEBOOK, then="76 / 80")
+        follow(SPAM, then="76 / 80")
         expect(formgrader.get_by_role("searchbox")).to_be_visible()  # the table is complete
         formgrader.get_by_role("button", name="Show All Names").click()
         expect(table.get_by_role("link", name="1042", exact=True)).to_be_visible()
@@ -80,7 +78,7 @@ def test_free_text_graded_by_hand_completes_the_total(course, tmp_path):
             page.keyboard.press("Tab")
         see("points-and-comment")
 
-        follow(NOTEBOOK, then="80 / 80")
+        follow(SPAM, then="80 / 80")
         see("submissions-after")
         follow("Manage Students", then="1042")
         expect(table.get_by_role("row").filter(has_text="1042")).to_contain_text("100 / 100")
@@ -97,7 +95,7 @@ def test_free_text_graded_by_hand_completes_the_total(course, tmp_path):
             "1043": "88",
             "1044": "0",
         }
-        page.goto((course / "feedback" / "1042" / ASSIGNMENT / f"{NOTEBOOK}.html").as_uri())
+        page.goto((course / "feedback" / "1042" / ASSIGNMENT / f"{SPAM}.html").as_uri())
         comment = page.get_by_text("Figures of your own, and read with care.")
         expect(comment).to_have_count(2)  # among the points at the top, and at the answer
         see("feedback-top")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser import OpenNotebook, choose, expect, jupyterlab, needs_chromium, window
 
-from grader.reference import ASSIGNMENT, solutions_directory
+from grader.reference import ASSIGNMENT, FOUNDATIONS, SPAM, solutions_directory
 
 pytestmark = needs_chromium
 
@@ -43,7 +43,7 @@ def is_visible_check(cell, source):
     return cell["cell_type"] == "code" and mark.get("locked") and not source.startswith("# Hidden")
 
 
-@pytest.mark.parametrize("name", ["foundations_of_bayes_theorem", "variational_inference_spam_detection"])
+@pytest.mark.parametrize("name", [FOUNDATIONS, SPAM])
 def test_from_the_release_to_a_valid_notebook(lab, name):
     """Stubs fail in plain words; right answers pass, with described pictures, and Validate agrees."""
     folder, server = lab

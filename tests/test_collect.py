@@ -6,10 +6,9 @@ import zipfile
 
 import pytest
 
-from grader.reference import ASSIGNMENT
+from grader.reference import ASSIGNMENT, FOUNDATIONS, SPAM
 from grader.stock import start
 
-FIRST, SECOND = "foundations_of_bayes_theorem", "variational_inference_spam_detection"
 UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 
 
@@ -64,20 +63,20 @@ def warned(warnings, *words):
 
 
 MOODLE = [
-    f"Näme Ünïcode_1001_assignsubmission_file_/{FIRST}.ipynb",
-    f"Näme Ünïcode_1001_assignsubmission_file_/{SECOND} (1).ipynb",
-    f"姓名_1002_assignsubmission_file/{FIRST}.ipynb",
-    f"姓名_1002_assignsubmission_file/work/{SECOND}.ipynb",
+    f"Näme Ünïcode_1001_assignsubmission_file_/{FOUNDATIONS}.ipynb",
+    f"Näme Ünïcode_1001_assignsubmission_file_/{SPAM} (1).ipynb",
+    f"姓名_1002_assignsubmission_file/{FOUNDATIONS}.ipynb",
+    f"姓名_1002_assignsubmission_file/work/{SPAM}.ipynb",
     "姓名_1002_assignsubmission_onlinetext/onlinetext.html",
-    f"O'Name Name-Name_1003_assignsubmission_file_{FIRST}.ipynb",
-    f"O'Name Name-Name_1003_assignsubmission_file_{SECOND}.ipynb",
-    f"Participant_1004_assignsubmission_file/{FIRST}.ipynb",
+    f"O'Name Name-Name_1003_assignsubmission_file_{FOUNDATIONS}.ipynb",
+    f"O'Name Name-Name_1003_assignsubmission_file_{SPAM}.ipynb",
+    f"Participant_1004_assignsubmission_file/{FOUNDATIONS}.ipynb",
     "Participant_1004_assignsubmission_file/Untitled.ipynb",
-    f"Name_1005_assignsubmission_file_x_1001_assignsubmission_file_{FIRST}.ipynb",
-    f"Name_1006_assignsubmission_file/{FIRST}.ipynb",
-    f"Name_1006_assignsubmission_file/z/{FIRST} (2).ipynb",
-    f"Name_1006_assignsubmission_file/x_1001_assignsubmission_file/{SECOND}.ipynb",
-    f"Default team_assignsubmission_file/{FIRST}.ipynb",
+    f"Name_1005_assignsubmission_file_x_1001_assignsubmission_file_{FOUNDATIONS}.ipynb",
+    f"Name_1006_assignsubmission_file/{FOUNDATIONS}.ipynb",
+    f"Name_1006_assignsubmission_file/z/{FOUNDATIONS} (2).ipynb",
+    f"Name_1006_assignsubmission_file/x_1001_assignsubmission_file/{SPAM}.ipynb",
+    f"Default team_assignsubmission_file/{FOUNDATIONS}.ipynb",
 ]
 
 
@@ -88,19 +87,19 @@ def moodle(root, tmp_path_factory):
 
 
 CANVAS = [
-    f"nämeünïcode_2001_91_{FIRST}.ipynb",
-    f"nämeünïcode_2001_92_{SECOND}-1.ipynb",
-    f"姓名_LATE_2002_93_{FIRST}-12.ipynb",
-    f"姓名_LATE_2002_94_{SECOND}-{UUID}.ipynb",
-    f"name_2003_100_{FIRST}-1.ipynb",
-    f"name_2003_99_{FIRST}.ipynb",
-    f"name_2003_101_{SECOND} (1)-2.ipynb",
-    f"name_2004_95_x_2001_99_{FIRST}.ipynb",
-    f"name_7_2005_96_{FIRST}.ipynb",
-    f"anon_12345_97_{FIRST}.ipynb",
-    f"LATE_anon_12345_98_{SECOND}.ipynb",
-    ("name_2006_102_work.zip", nested(f"work/{FIRST}.ipynb", f"__MACOSX/._{FIRST}.ipynb")),
-    ("name_2006_103_more.zip", nested(f"nämeünïcode_2001_110_{SECOND}.ipynb", f"{SECOND}.ipynb")),
+    f"nämeünïcode_2001_91_{FOUNDATIONS}.ipynb",
+    f"nämeünïcode_2001_92_{SPAM}-1.ipynb",
+    f"姓名_LATE_2002_93_{FOUNDATIONS}-12.ipynb",
+    f"姓名_LATE_2002_94_{SPAM}-{UUID}.ipynb",
+    f"name_2003_100_{FOUNDATIONS}-1.ipynb",
+    f"name_2003_99_{FOUNDATIONS}.ipynb",
+    f"name_2003_101_{SPAM} (1)-2.ipynb",
+    f"name_2004_95_x_2001_99_{FOUNDATIONS}.ipynb",
+    f"name_7_2005_96_{FOUNDATIONS}.ipynb",
+    f"anon_12345_97_{FOUNDATIONS}.ipynb",
+    f"LATE_anon_12345_98_{SPAM}.ipynb",
+    ("name_2006_102_work.zip", nested(f"work/{FOUNDATIONS}.ipynb", f"__MACOSX/._{FOUNDATIONS}.ipynb")),
+    ("name_2006_103_more.zip", nested(f"nämeünïcode_2001_110_{SPAM}.ipynb", f"{SPAM}.ipynb")),
     ("name_2007_104_broken.zip", b"broken"),
     "name_2007_105_report.pdf",
 ]
@@ -109,7 +108,7 @@ CANVAS = [
 @pytest.fixture(scope="module")
 def canvas(root, tmp_path_factory):
     """Return what is taken from a zip with all forms of Canvas's names, and from files beside it."""
-    loose = [f"name_2008_106_{FIRST}.ipynb", f"unpacked/name_2009_107_{FIRST}.ipynb"]
+    loose = [f"name_2008_106_{FOUNDATIONS}.ipynb", f"unpacked/name_2009_107_{FOUNDATIONS}.ipynb"]
     download = "AI_2026_01_A-practical_1_submissions.zip"
     return collect(root, tmp_path_factory.mktemp("canvas"), download, CANVAS, loose)
 
@@ -117,28 +116,28 @@ def canvas(root, tmp_path_factory):
 def test_moodle_notebooks_arrive_under_the_participant_number(moodle):
     """In folders or flat, with or without names, both notebooks are at their place with their names."""
     taken, _ = moodle
-    assert taken["1001"] == {FIRST: MOODLE[0], SECOND: MOODLE[1]}
-    assert taken["1002"] == {FIRST: MOODLE[2], SECOND: MOODLE[3]}
-    assert taken["1003"] == {FIRST: MOODLE[5], SECOND: MOODLE[6]}
-    assert taken["1004"] == {FIRST: MOODLE[7], "Untitled": MOODLE[8]}
+    assert taken["1001"] == {FOUNDATIONS: MOODLE[0], SPAM: MOODLE[1]}
+    assert taken["1002"] == {FOUNDATIONS: MOODLE[2], SPAM: MOODLE[3]}
+    assert taken["1003"] == {FOUNDATIONS: MOODLE[5], SPAM: MOODLE[6]}
+    assert taken["1004"] == {FOUNDATIONS: MOODLE[7], "Untitled": MOODLE[8]}
 
 
 def test_canvas_notebooks_arrive_under_the_user_id(canvas):
     """Late or not, and whatever Canvas or a browser added to a copy, both notebooks get their names back."""
     taken, _ = canvas
-    assert taken["2001"] == {FIRST: CANVAS[0], SECOND: CANVAS[1]}
-    assert taken["2002"] == {FIRST: CANVAS[2], SECOND: CANVAS[3]}
-    assert taken["2003"][SECOND] == CANVAS[6]
-    assert set(taken["2008"]) == set(taken["2009"]) == {FIRST}
+    assert taken["2001"] == {FOUNDATIONS: CANVAS[0], SPAM: CANVAS[1]}
+    assert taken["2002"] == {FOUNDATIONS: CANVAS[2], SPAM: CANVAS[3]}
+    assert taken["2003"][SPAM] == CANVAS[6]
+    assert set(taken["2008"]) == set(taken["2009"]) == {FOUNDATIONS}
 
 
 def test_of_two_copies_one_is_taken_and_the_other_named(moodle, canvas):
     """Canvas's higher file id wins, as a number; without one, the name as released does."""
     taken, warnings = canvas
-    assert taken["2003"][FIRST] == CANVAS[4]
+    assert taken["2003"][FOUNDATIONS] == CANVAS[4]
     assert warned(warnings, "Left out", "was taken for 2003", CANVAS[4], CANVAS[5])
     taken, warnings = moodle
-    assert taken["1006"][FIRST] == MOODLE[10]
+    assert taken["1006"][FOUNDATIONS] == MOODLE[10]
     assert warned(warnings, "Left out", "was taken for 1006", MOODLE[10], MOODLE[11])
 
 
@@ -146,12 +145,12 @@ def test_no_student_hands_in_for_another(moodle, canvas):
     """A name that a student chose, of a file, a folder or a zip's member, says nothing of whose it is."""
     taken, _ = moodle
     assert list(taken["1005"].values()) == [MOODLE[9]]
-    assert taken["1006"][SECOND] == MOODLE[12]
+    assert taken["1006"][SPAM] == MOODLE[12]
     taken, warnings = canvas
     assert list(taken["2004"].values()) == [CANVAS[7]]
     assert "7" not in taken
     assert warned(warnings, "Left out", "read in two ways", CANVAS[8])
-    assert taken["2001"][SECOND] == CANVAS[1]
+    assert taken["2001"][SPAM] == CANVAS[1]
     assert "12345" not in taken
     assert warned(warnings, "Left out", "graded anonymously", CANVAS[9])
 
@@ -159,8 +158,8 @@ def test_no_student_hands_in_for_another(moodle, canvas):
 def test_a_students_zip_is_unpacked_and_a_broken_one_stops_nobody(canvas):
     """Both notebooks of a nested zip arrive; one that cannot be unpacked is named."""
     taken, warnings = canvas
-    assert taken["2006"][FIRST] == f"work/{FIRST}.ipynb"
-    assert taken["2006"][SECOND] == f"{SECOND}.ipynb"
+    assert taken["2006"][FOUNDATIONS] == f"work/{FOUNDATIONS}.ipynb"
+    assert taken["2006"][SPAM] == f"{SPAM}.ipynb"
     assert "2007" not in taken
     assert warned(warnings, "Not unpacked", "name_2007_104_broken.zip")
 
@@ -178,6 +177,6 @@ def test_every_file_is_taken_or_named(request, platform):
 def test_who_lacks_a_notebook_is_named(canvas):
     """One line a student says which notebooks did not come, also where nothing usable came."""
     _, warnings = canvas
-    assert warned(warnings, f"Not handed in by 2007: {FIRST}.ipynb, {SECOND}.ipynb")
-    assert warned(warnings, f"Not handed in by 2008: {SECOND}.ipynb")
+    assert warned(warnings, f"Not handed in by 2007: {FOUNDATIONS}.ipynb, {SPAM}.ipynb")
+    assert warned(warnings, f"Not handed in by 2008: {SPAM}.ipynb")
     assert not warned(warnings, "Not handed in by 2001")

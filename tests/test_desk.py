@@ -1,20 +1,17 @@
 """The instructor's desk: every command of `docs/desk.md`, in a course whose cells all pass without a run."""
 
 import csv
-import os
 import re
 import shutil
-import subprocess
-import sys
 import textwrap
 import zipfile
-from pathlib import Path
 
 import nbformat
 import pytest
+from shell import run
 
 from grader.grades import exercise_points, open_gradebook, read_grades
-from grader.reference import ASSIGNMENT
+from grader.reference import ASSIGNMENT, SPAM
 from grader.stock import release
 
 OTHER_SETTINGS = """
@@ -45,16 +42,7 @@ class Desk:
         """Run the one block of commands that has these words, and return what it printed."""
         (block,) = [block for block in self.left if words in block]
         self.left.remove(block)
-        return self.run(block)
-
-    def run(self, commands):
-        """Run commands in the course's folder and return what they printed."""
-        here = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        environment = {**os.environ, "PATH": here, "OMP_NUM_THREADS": "1"}
-        command = ["bash", "-ec", commands]
-        done = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        return run(self.folder, block)
 
     def rows(self, name):
         """Return the rows of a table that was exported."""
@@ -101,11 +89,10 @@ def test_the_page_in_its_order(desk, total, by_machine):
     with open_gradebook(desk.folder) as gradebook:
         for student in ("1044", "a-login"):
             gradebook.add_student(student)
-        notebook = "variational_inference_spam_detection"
-        grade = gradebook.find_grade("reflection", notebook, ASSIGNMENT, "1042")
+        grade = gradebook.find_grade("reflection", SPAM, ASSIGNMENT, "1042")
         grade.manual_score, grade.needs_manual_grade = 4.0, False
         gradebook.db.commit()
-    desk.run(f"nbgrader autograde {ASSIGNMENT} --force")
+    run(desk.folder, f"nbgrader autograde {ASSIGNMENT} --force")
     assert desk.total("1042") == pytest.approx(0.8 * total), "points by hand stay, and are reduced too"
     desk.do("generate_feedback")
     assert len(list((desk.folder / "feedback" / "1042").rglob("*.html"))) == 2

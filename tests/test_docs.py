@@ -1,14 +1,13 @@
 """What the documents say is so: their commands run, their map is whole, their example is a course."""
 
 import csv
-import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from shell import run
 
 from grader.sample_class import SAMPLE_MUTANTS, sample_students
 from grader.trials import implementations, try_implementation
@@ -64,18 +63,6 @@ def files(page):
         if code:
             found.append((named, code))
     return found
-
-
-def run(folder, script):
-    """Run commands in a course's folder and return what they printed."""
-    environment = {name: value for name, value in os.environ.items() if name != "GRADER_SOLUTIONS"}
-    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), environment["PATH"]])
-    environment["OMP_NUM_THREADS"] = "1"
-    done = subprocess.run(
-        ["bash", "-ec", script], cwd=folder, env=environment, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def totals(folder):

@@ -11,7 +11,7 @@ from rich.console import Console
 from grader.cli import main
 from grader.grades import exercise_points, open_gradebook, read_grades
 from grader.grading import StepFailed, grade
-from grader.reference import ASSIGNMENT
+from grader.reference import ASSIGNMENT, SPAM
 from grader.sample_class import sample_students, write_class
 from grader.stock import ReleaseFailed, release, start
 
@@ -98,9 +98,7 @@ def test_grading_the_reflection_by_hand_completes_the_total(graded, total):
     course, *_ = graded
     exercises = exercise_points(course / "notebooks" / ASSIGNMENT)
     with open_gradebook(course) as gradebook:
-        reflection = gradebook.find_grade(
-            "reflection", "variational_inference_spam_detection", ASSIGNMENT, "own-reference"
-        )
+        reflection = gradebook.find_grade("reflection", SPAM, ASSIGNMENT, "own-reference")
         assert reflection.needs_manual_grade
         reflection.manual_score = 4.0
         reflection.needs_manual_grade = False

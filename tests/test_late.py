@@ -1,9 +1,6 @@
 """Late penalties, through nbgrader's own preprocessor and gradebook."""
 
 import datetime
-import os
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -29,15 +26,13 @@ HOUR, DAY = 3600.0, 86400.0
 def course(tmp_path_factory):
     """Return a folder with a gradebook: one notebook, one cell for the machine, one for a human."""
     folder = tmp_path_factory.mktemp("late")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PATH", os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]))
-        with open_gradebook(folder) as gradebook:
-            gradebook.add_assignment(ASSIGNMENT, duedate=DUE)
-            gradebook.add_notebook(NOTEBOOK, ASSIGNMENT)
-            gradebook.add_grade_cell("kde__hidden", NOTEBOOK, ASSIGNMENT, max_score=16, cell_type="code")
-            gradebook.add_grade_cell("reflection", NOTEBOOK, ASSIGNMENT, max_score=4, cell_type="markdown")
-            gradebook.add_student(STUDENT)
-            gradebook.add_submission(ASSIGNMENT, STUDENT)
+    with open_gradebook(folder) as gradebook:
+        gradebook.add_assignment(ASSIGNMENT, duedate=DUE)
+        gradebook.add_notebook(NOTEBOOK, ASSIGNMENT)
+        gradebook.add_grade_cell("kde__hidden", NOTEBOOK, ASSIGNMENT, max_score=16, cell_type="code")
+        gradebook.add_grade_cell("reflection", NOTEBOOK, ASSIGNMENT, max_score=4, cell_type="markdown")
+        gradebook.add_student(STUDENT)
+        gradebook.add_submission(ASSIGNMENT, STUDENT)
     return folder
 
 

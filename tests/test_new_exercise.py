@@ -18,10 +18,10 @@ from grader.audit_page import refreshed
 from grader.authoring import notebook_from_source
 from grader.bench.autograde.courses import class_of_thirty
 from grader.build import RELEASE, SOLUTIONS
+from grader.reference import FOUNDATIONS
 from grader.sample_class import write_class
 from grader.trials import exercises
 
-NOTEBOOK = "foundations_of_bayes_theorem"
 CELLS = '''\
 # %% [markdown]
 # **Exercise** `toy-odds` (1 point). Write `toy_odds`.
@@ -109,11 +109,11 @@ def course(root, tmp_path_factory):
     course = tmp_path_factory.mktemp("course")
     shutil.copy(root / "nbgrader_config.py", course)
     (course / SOLUTIONS).mkdir(parents=True)
-    source = (root / SOLUTIONS / f"{NOTEBOOK}.py").read_text(encoding="utf-8")
+    source = (root / SOLUTIONS / f"{FOUNDATIONS}.py").read_text(encoding="utf-8")
     before, drawn, behind = source.partition("pictures.bayes_rule.draw(bayes_posterior)\n\n")
     assert drawn
     source = before + drawn + CELLS + behind
-    (course / SOLUTIONS / f"{NOTEBOOK}.py").write_text(source, encoding="utf-8")
+    (course / SOLUTIONS / f"{FOUNDATIONS}.py").write_text(source, encoding="utf-8")
     folder = course / "tests" / "exercises"
     folder.mkdir(parents=True)
     for path in (root / "tests" / "exercises").iterdir():
@@ -122,7 +122,7 @@ def course(root, tmp_path_factory):
     for name, (named, body) in IMPLEMENTATIONS.items():
         text = f'"""Says {name}.\n\n{named}\n"""\n\n\ndef toy_odds(p):\n    {body}\n'
         (folder / "toy-odds" / f"{name}.py").write_text(text, encoding="utf-8")
-    nbformat.write(notebook_from_source(source), course / SOLUTIONS / f"{NOTEBOOK}.ipynb")
+    nbformat.write(notebook_from_source(source), course / SOLUTIONS / f"{FOUNDATIONS}.ipynb")
     release(course)
     return course
 
@@ -138,7 +138,7 @@ def there(course, monkeypatch):
 
 def test_it_is_released_without_its_answer(course):
     """Prompt, signature and visible check are the student's; solution and hidden check are not."""
-    text = (course / RELEASE / f"{NOTEBOOK}.ipynb").read_text(encoding="utf-8")
+    text = (course / RELEASE / f"{FOUNDATIONS}.ipynb").read_text(encoding="utf-8")
     assert "**Exercise** `toy-odds`" in text
     assert "_check(toy_odds)" in text
     assert "# Hidden: other probabilities." in text

@@ -35,7 +35,7 @@ WIDTH, DPI = 8.4, 96
 
 # Okabe and Ito's palette, told apart by colour-blind readers; lines differ in dash or marker too, for grey.
 TRUTH, ANSWER, DATA, SECOND, THIRD = "#000000", "#0072B2", "#8c8c8c", "#D55E00", "#009E73"
-PALE = "#E69F00"  # only for wide lines: it is too light for thin ones
+PALE = "#E69F00"  # only for areas and wide lines: it is too light for thin ones
 # An area of the answer is so light that black lines of the truth are seen on it, also in grey.
 FILL = "#a6d0ea"
 FILLED = {"facecolor": FILL, "edgecolor": ANSWER, "linewidth": 0.8}

@@ -6,9 +6,8 @@ import nbformat
 
 from grader.authoring import notebook_from_source
 from grader.reference import ASSIGNMENT
-from grader.sample_class import SAMPLE_MUTANTS, write_class
+from grader.sample_class import SAMPLE_MUTANTS, first_mutants, mutants_of, with_mistakes, write_class
 from grader.stock import release
-from grader.trials import implementations
 
 __all__ = [
     "MUTANTS",
@@ -92,12 +91,9 @@ def class_of_thirty(root):
     dict
         In the form that `grader.sample_class.write_class` takes.
     """
-    known = {(m.exercise, m.name): m for m in implementations(root / "tests" / "exercises")}
-    class_, named = {"reference": {}, "untouched": None}, {exercise for exercise, _ in MUTANTS}
-    others = {m.exercise: m.name for m in reversed(known.values()) if m.kind == "mutant"}
-    for exercise, name in (*MUTANTS, *(pair for pair in others.items() if pair[0] not in named)):
-        class_[f"{exercise}-{name.replace('_', '-')}"] = {exercise: known[exercise, name].source}
-    return class_
+    mutants, named = mutants_of(root), dict(MUTANTS)
+    others = [pair for pair in first_mutants(mutants).items() if pair[0] not in named]
+    return {"reference": {}, "untouched": None, **with_mistakes(mutants, (*MUTANTS, *others))}
 
 
 def new_course(root, folder):
