@@ -199,9 +199,11 @@ REFUSED = {
     "parts of a part": ({"value": [{"o": ["x", []]}]}, b""),
     "too many parts": ({"value": {"o": ["x", [1] * 101]}}, b""),
     "an error that is a text": ({"error": "ValueError"}, b""),
-    "an error of another type": ({"error": ["KeyboardInterrupt", "KeyboardInterrupt", ""]}, b""),
-    "an error whose base is no text": ({"error": ["ValueError", ["ValueError"], ""]}, b""),
-    "an error with too long a text": ({"error": ["ValueError", "ValueError", "x" * 50_001]}, b""),
+    "an error of another type": ({"error": ["KeyboardInterrupt", "KeyboardInterrupt", "", ""]}, b""),
+    "an error whose base is no text": ({"error": ["ValueError", ["ValueError"], "", ""]}, b""),
+    "an error with too long a text": ({"error": ["ValueError", "ValueError", "x" * 50_001, ""]}, b""),
+    "an error with too long a line": ({"error": ["ValueError", "ValueError", "", "x" * 50_001]}, b""),
+    "an error whose line is no text": ({"error": ["ValueError", "ValueError", "", 7]}, b""),
     "letters beyond ASCII": ('{"value": "é"}'.encode(), b""),
 }
 
@@ -251,7 +253,7 @@ def test_many_types_are_told_apart_up_to_a_limit():
 @pytest.mark.parametrize("name", ["a b", "x" * 61, "<lambda>", "1", "", "a\nb"])
 def test_a_type_has_a_harmless_name(name):
     """A name that could not be a type's is not taken over."""
-    found = said({"value": {"o": [name, None]}, "error": [name, "ValueError", ""]})
+    found = said({"value": {"o": [name, None]}, "error": [name, "ValueError", "", ""]})
     assert type(found["value"]).__name__ == "object"
     assert type(found["error"]) is ValueError
 

@@ -1,5 +1,6 @@
 """The machinery of checks: what it takes, what it refuses, what it says."""
 
+import linecache
 import logging
 import warnings
 
@@ -242,6 +243,30 @@ def test_good_call_may_have_been_judged_by_another_rule():
         check_raises(double, REFUSAL, names=("x",))
     with pytest.raises(CheckFailed, match="a good call"):
         check_raises(rough, REFUSAL, GOOD, "y", names=("x",))
+
+
+def test_exception_names_the_notebooks_line():
+    """Where the source is known, as in a kernel, the message quotes the line; a hidden check drops it."""
+    source = "def f(x):\n    return 1 / x\n"
+    linecache.cache["<cell 7>"] = (len(source), None, source.splitlines(keepends=True), "<cell 7>")
+    scope = {"__name__": "__main__"}
+    exec(compile(source, "<cell 7>", "exec"), scope)
+    with pytest.raises(CheckFailed) as seen:
+        call(scope["f"], 0, names=("x",))
+    assert str(seen.value) == (
+        "f: raised an exception\n  called with  x=0\n"
+        "  raised       ZeroDivisionError: division by zero\n  in line      2: return 1 / x"
+    )
+    with pytest.raises(CheckFailed) as kept:
+        hidden(lambda: call(scope["f"], 0, names=("x",)))()
+    assert str(kept.value) == "f: raised an exception"
+
+
+def test_one_array_for_two_values_is_told_as_one():
+    """Its first axis is not counted as if it were values that came back."""
+    for value in (np.zeros(5), torch.zeros(5)):
+        with pytest.raises(CheckFailed, match=r"returned     one array of shape \(5,\)"):
+            as_parts(value, "f", ("samples", "acceptance_rate"))
 
 
 def test_hidden_failure_keeps_property_and_cause_only():

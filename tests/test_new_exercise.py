@@ -96,7 +96,7 @@ IMPLEMENTATIONS = {
     "mutant_odds": ("Named by: These are the odds", GUARD + "return p / (1 - p)"),
     "mutant_reversed": ("Named by: upside down", GUARD + "return np.log((1 - p) / p)"),
     "mutant_bits": ("Named by: base 2", GUARD + "return np.log2(p / (1 - p))"),
-    "mutant_first": ("Named by: toy-odds has shape ()", GUARD + "return special.logit(p[0])"),
+    "mutant_first": ("Named by: The shape of toy-odds is ()", GUARD + "return special.logit(p[0])"),
     "mutant_twice": ("Named by: twice the logarithm", GUARD + "return 2 * special.logit(p)"),
     "variant_difference": ("", GUARD + "return np.log(p) - np.log1p(-p)"),
     "variant_list": ("", GUARD + "return [-float(np.log(1 / value - 1)) for value in p]"),

@@ -44,7 +44,7 @@ def theirs(tmp_path):
     opened = []
 
     def open_room(source, seconds=60):
-        opened.append(student_room(tmp_path, IMPORTS + source))
+        opened.append(student_room(tmp_path, IMPORTS, source))
         room = opened[-1].__enter__()
         room.limit(seconds)
         return StandIn(room, "f")
@@ -77,7 +77,7 @@ def test_a_value_comes_back(theirs):
 def test_every_kind_of_change_is_noticed(theirs, arg, change):
     """Arrays, lists and tensors, empty ones too: the check fails, or not, as in one process."""
     source = f"def f(x):\n    {change}\n    return 1.0\n"
-    twin, before, found = {}, repr(arg), []
+    twin, before, found = {"__name__": "__main__"}, repr(arg), []
     exec(source, twin)
     for function in (twin["f"], theirs(source)):
         try:
@@ -177,6 +177,22 @@ def test_an_exception_is_raised_as_in_one_process(theirs):
         call(f, 2)
     with pytest.raises(CheckFailed, match="KeyError: 'k'"):
         call(f, 3)
+
+
+def test_the_line_that_raised_is_told_as_in_one_process(theirs):
+    """The innermost line of the notebook, with its number, in whatever function and behind any library."""
+    source = (
+        "def helper(x):\n    y = 2\n    return np.linalg.inv(x) + y\n"
+        "def f(x):\n    return [helper(x) for _ in range(2)]\n"
+    )
+    twin = {"__name__": "__main__", "np": np}
+    exec(source, twin)
+    told = []
+    for function in (twin["f"], theirs(source)):
+        with pytest.raises(CheckFailed) as failure:
+            call(function, np.zeros((2, 2)), names=("x",))
+        told.append(str(failure.value).splitlines()[-2:])
+    assert told[0] == told[1] == ["  raised       LinAlgError: Singular matrix", "  in line      3"]
 
 
 @pytest.mark.parametrize(

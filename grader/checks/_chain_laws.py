@@ -48,6 +48,7 @@ def ladder(function, levels, offset, n_steps, trials, seed, forward=None, backwa
             title,
             "each step goes to the proposal or repeats the current state",
             given=arguments(NAMES, args),
+            expected="from a rung to the next one, or the same rung again",
             returned=show(chain),
             cause="After a rejection the chain stays where it is: it does not go back to `initial`."
             if np.any((steps < -0.5) & (rungs == 0.0))
@@ -66,6 +67,7 @@ def ladder(function, levels, offset, n_steps, trials, seed, forward=None, backwa
             continue
         if chance[kind] < 1.0 and first_trials(seen, trials[kind], chance[kind], ALPHA / uncertain).passed:
             continue
+        share = "all" if chance[kind] == 1.0 else f"about {chance[kind]:.3g} of"
         about = "a proposal is accepted with the probability min(1, density ratio)"
         if not symmetric:
             about = "with an asymmetric proposal, density ratio times Hastings' factor decides"
@@ -73,7 +75,7 @@ def ladder(function, levels, offset, n_steps, trials, seed, forward=None, backwa
             title,
             about if chance[kind] < 1.0 else "a ratio above one is never refused",
             given=arguments(NAMES, args),
-            expected=f"about {chance[kind]:.3g} of the proposals from rung {kind} to the next accepted",
+            expected=f"{share} the proposals from rung {kind} to the next accepted",
             returned=f"{seen.sum()} of {seen.size} accepted",
             cause=_far(offset, forward)
             or likely_kept(outcomes)

@@ -33,9 +33,8 @@ def run(function, *args, short=None, crash=None):
     try:
         value = call(function, *args, names=NAMES)
     except CheckFailed as failed:
-        if failed.cause is not None or crash is None:
-            raise
-        fail(title, failed.about, given=failed.given, returned=failed.returned, cause=crash)
+        failed.cause = failed.cause or crash
+        raise
     chain, rate = as_parts(value, title, RETURNS)
     chain, shape = as_array(chain, title, "the chain"), (n_steps, *np.shape(initial))
     if chain.shape != shape:

@@ -110,8 +110,8 @@ def same_point(function):
         fail(name_of(function), about, returned="nothing: it proposed without end", cause=cause)
     if not (close(chain, np.ones(20)) and close(rate, 1.0)):
         given = arguments(NAMES, (args[0], chains.always_same(), *args[2:]))
-        returned = show((chain, rate))
-        fail(name_of(function), about, given=given, expected="1.0", returned=returned, cause=cause)
+        expected, returned = show((np.ones(20), 1.0)), show((chain, rate))
+        fail(name_of(function), about, given=given, expected=expected, returned=returned, cause=cause)
 
 
 def far_uphill(function):
@@ -125,7 +125,12 @@ def far_uphill(function):
     chain, rate = run(function, *args, crash=cause)
     if not (close(chain, np.arange(1.0, 7.0)) and close(rate, 1.0)):
         fail(
-            name_of(function), about, given=arguments(NAMES, args), returned=show((chain, rate)), cause=cause
+            name_of(function),
+            about,
+            given=arguments(NAMES, args),
+            expected=show((np.arange(1.0, 7.0), 1.0)),
+            returned=show((chain, rate)),
+            cause=cause,
         )
 
 

@@ -7,6 +7,8 @@ import math
 
 import numpy as np
 
+from grader.judging import show
+
 __all__ = [
     "always_same",
     "equal",
@@ -30,6 +32,7 @@ def flat(value=-1.0):
     def flat_log_density(x):
         return value
 
+    flat_log_density.__name__ = f"x -> {value:g}"
     return flat_log_density
 
 
@@ -39,6 +42,7 @@ def only_at(point):
     def log_density_of_one_point(x):
         return 0.0 if np.array_equal(x, point) else -math.inf
 
+    log_density_of_one_point.__name__ = f"x -> 0 if x == {show(point)} else -inf"
     return log_density_of_one_point
 
 
@@ -48,7 +52,16 @@ def steep(slope):
     def rising_log_density(x):
         return slope * float(x)
 
+    rising_log_density.__name__ = f"x -> {slope:g} x"
     return rising_log_density
+
+
+def _short(numbers):
+    return f"({', '.join(f'{number:.3g}' for number in numbers)})"
+
+
+def _plus(drift):
+    return f" + {drift:g}" if drift else ""
 
 
 def _rung(x):
@@ -61,6 +74,8 @@ def rungs(levels, offset=0.0):
     def log_density_of_rungs(x):
         return levels[round(_rung(x)) % len(levels)] + offset
 
+    shown = _short([level + offset for level in levels])
+    log_density_of_rungs.__name__ = f"{shown} at 0, 1, 2, ..., repeated"
     return log_density_of_rungs
 
 
@@ -72,6 +87,7 @@ def two_peaks():
         density = 4.0 * math.exp(-50.0 * (x + 1.0) ** 2) + 0.6 * math.exp(-0.5 * (x - 1.0) ** 2)
         return math.log(density) if density > 0.0 else -math.inf
 
+    log_density_of_two_peaks.__name__ = "log of 0.4 N(-1, 0.1) + 0.6 N(1, 1)"
     return log_density_of_two_peaks
 
 
@@ -81,6 +97,7 @@ def step_by(step):
     def propose_next(x, rng):
         return x + (np.array(step) if np.ndim(step) else step)
 
+    propose_next.__name__ = f"x, rng -> x + {show(step)}"
     return propose_next
 
 
@@ -90,6 +107,7 @@ def always_same():
     def propose_same(x, rng):
         return np.array(x, dtype=float)[()]
 
+    propose_same.__name__ = "x, rng -> x"
     return propose_same
 
 
@@ -99,6 +117,7 @@ def walk(scale, drift=0.0):
     def propose_normal(x, rng):
         return float(x) + drift + scale * rng.standard_normal()
 
+    propose_normal.__name__ = f"x, rng -> a draw from N(x{_plus(drift)}, {scale:g})"
     return propose_normal
 
 
@@ -113,6 +132,7 @@ def table_choice(rows):
                 return float(state)
         return float(max(state for state, probability in enumerate(row) if probability > 0.0))
 
+    propose_from_table.__name__ = f"probabilities {show(rows)}"
     return propose_from_table
 
 
@@ -122,6 +142,7 @@ def equal(value=-1.0):
     def constant(x_to, x_from):
         return value
 
+    constant.__name__ = f"x_to, x_from -> {value:g}"
     return constant
 
 
@@ -132,6 +153,7 @@ def rungs_proposal(forward, backward):
         to, start = round(_rung(x_to)), round(_rung(x_from))
         return forward[start % len(forward)] if to > start else backward[to % len(backward)]
 
+    log_proposal_of_rungs.__name__ = f"up {_short(forward)}, down {_short(backward)}"
     return log_proposal_of_rungs
 
 
@@ -142,6 +164,7 @@ def walk_proposal(scale, drift=0.0):
     def normal_log_proposal(x_to, x_from):
         return constant - 0.5 * ((float(x_to) - float(x_from) - drift) / scale) ** 2
 
+    normal_log_proposal.__name__ = f"log N(x_to | x_from{_plus(drift)}, {scale:g})"
     return normal_log_proposal
 
 
@@ -152,4 +175,5 @@ def table_proposal(rows):
     def log_proposal_of_table(x_to, x_from):
         return logs[round(float(x_from))][round(float(x_to))]
 
+    log_proposal_of_table.__name__ = "log of the proposal's probability"
     return log_proposal_of_table

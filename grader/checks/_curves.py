@@ -11,6 +11,7 @@ def level(height):
     def level_density(x):
         return np.full(np.shape(x), height)
 
+    level_density.__name__ = f"x -> {height:g}"
     return level_density
 
 
@@ -21,6 +22,7 @@ def plateau(left, right, height):
         x = np.asarray(x, dtype=float)
         return np.where((x >= left) & (x < right), height, 0.0)
 
+    plateau_density.__name__ = f"x -> {height:g} if {left:g} <= x < {right:g} else 0"
     return plateau_density
 
 
@@ -31,6 +33,7 @@ def triangle(low, high, peak):
         x = np.asarray(x, dtype=float)
         return peak * np.clip(1.0 - np.abs(2.0 * x - low - high) / (high - low), 0.0, None)
 
+    triangle_density.__name__ = f"a triangle of height {peak:g} over [{low:g}, {high:g}]"
     return triangle_density
 
 
@@ -41,6 +44,7 @@ def cubic(low, high, peak):
         t = np.clip((np.asarray(x, dtype=float) - low) / (high - low), 0.0, 1.0)
         return peak * 6.75 * t**2 * (1.0 - t)
 
+    cubic_density.__name__ = f"a cubic of height {peak:g} over [{low:g}, {high:g}]"
     return cubic_density
 
 

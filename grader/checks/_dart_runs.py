@@ -22,19 +22,18 @@ def run(function, *args):
     try:
         value = call(function, *args, names=NAMES)
     except CheckFailed as failed:
-        about, returned, cause = failed.about, failed.returned, failed.cause
         if getattr(density, "spent", False):
-            about = "proposals must be accepted sooner or later"
-            returned = "nothing: the density was evaluated without end"
             points = np.concatenate(density.calls)
             cause = f"Nothing is accepted. {HEIGHTS}"
             if np.ptp(points[-50:]) == 0.0:
                 cause = SAME_POINT
             elif np.any((points < args[1]) | (points > args[2])):
                 cause = RANGE
-        elif cause is None and "ValueError" in str(returned):
-            cause = "The density may reach `ceiling`: only above it is an error."
-        fail(title, about, given=failed.given, returned=returned, cause=cause)
+            about, returned = "proposals must be accepted sooner or later", "nothing: it goes on without end"
+            fail(title, about, given=failed.given, returned=returned, cause=cause)
+        if failed.cause is None and "ValueError" in str(failed.raised):
+            failed.cause = "The density may reach `ceiling`: only above it is an error."
+        raise
     samples, rate = as_parts(value, title, RETURNS)
     samples = as_array(samples, title, "the samples")
     if samples.shape != (size,):

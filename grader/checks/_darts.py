@@ -66,6 +66,7 @@ def certain(function, low, high, support, ceiling, size, seed):
             cause = "The comparison is the wrong way round: accept where the height is below the curve."
         elif rate < 0.5 * (right - left) / (high - low) and returned(proposed, samples, reach).all():
             cause = SAME_POINT
+        details["expected"] = f"samples in [{left:g}, {right:g})"
         fail(title, "where the density is zero, nothing is accepted", cause=cause, **details)
     hits = [(points >= left) & (points < right) for points in watched.calls]
     if any(close(rate, right_rate) for right_rate in right_rates(watched.calls, hits, samples, reach)):
@@ -94,7 +95,11 @@ def all_accepted(function, low, high, ceiling, size, seed):
         if size > 50 and abs(rate - ceiling) < 0.2 * ceiling:
             cause = "The heights are drawn from 0 to 1: they go from 0 to `ceiling`."
         fail(
-            title, "with a curve at the ceiling everywhere every proposal is accepted", cause=cause, **details
+            title,
+            "with a curve at the ceiling everywhere every proposal is accepted",
+            expected="a rate of 1",
+            cause=cause,
+            **details,
         )
     _uniform(title, samples, low, high, details, 1.0)
 
@@ -109,8 +114,9 @@ def constant_ratio(function, low, high, ceiling, ratio, size, seed):
     try:
         samples, rate = run(function, *args)
     except CheckFailed as failed:
-        cause = _decided_by(function, args) if watched.spent else failed.cause
-        fail(title, failed.about, given=failed.given, returned=failed.returned, cause=cause or failed.cause)
+        if watched.spent:
+            failed.cause = _decided_by(function, args) or failed.cause
+        raise
     details["returned"] = show((samples, rate))
     if all_or_nothing(watched.calls, samples, 2e-6 * max(abs(low), abs(high))):
         fail(title, about, cause=_BLOCK, **details)
@@ -155,7 +161,11 @@ def shape(function, args, cdf, share, size, seed):
             cause = SORTED
         elif dkw_distance(size) > from_uniform(samples, samples.min(), samples.max()):
             cause = "The height depends on the point: draw it independently of x, up to `ceiling`."
-        fail(title, "the samples have the density's shape", cause=cause, **details)
+        grid = np.linspace(args[1], args[2], 20_001)
+        right = np.interp((0.25, 0.5, 0.75), cdf(grid), grid)
+        details["returned"] = f"quartiles {show(np.quantile(samples, (0.25, 0.5, 0.75)))}"
+        about = "the samples have the density's shape"
+        fail(title, about, expected=f"quartiles of about {show(right)}", cause=cause, **details)
     if not success_rate(rate, size // 2, share, ALPHA / 2).passed:
         about = "the acceptance rate is the share of the rectangle that is under the curve"
         fail(title, about, expected=f"about {share:.3g}", cause=HEIGHTS, **details)
@@ -188,4 +198,5 @@ def _uniform(title, samples, low, high, details, share):
         "on a curve of constant height the samples are uniform",
         range_cause(samples, low, high, share),
     )
+    details["expected"] = f"samples uniform from {low:g} to {high:g}"
     fail(title, about, cause=cause, **details)

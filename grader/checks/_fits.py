@@ -75,7 +75,7 @@ def call_fit(function, args, limit):
     try:
         return call(function, *args, names=NAMES)
     except CheckFailed as failed:
-        if ENDLESS not in str(failed.returned):
+        if ENDLESS not in str(failed.raised):
             raise
     fail(
         name_of(function),

@@ -146,20 +146,8 @@ def _call(function, case):
     try:
         return call(function, *case.args, names=NAMES)
     except CheckFailed as failed:
-        if failed.cause is None and "truth value" in str(failed.returned):
-            failed = CheckFailed(
-                failed.function,
-                failed.about,
-                given=failed.given,
-                returned=failed.returned,
-                cause="The search is written for a single p: p is an array, each needs its own interval.",
-            )
-        elif failed.cause is None and "NaN" in str(failed.returned):
-            failed = CheckFailed(
-                failed.function,
-                failed.about,
-                given=failed.given,
-                returned=failed.returned,
-                cause="The search came to NaN: a Newton step divides by a density that is almost zero.",
-            )
-        raise failed from None
+        if failed.cause is None and "truth value" in str(failed.raised):
+            failed.cause = "The search is written for a single p: p is an array, each needs its own interval."
+        elif failed.cause is None and "NaN" in str(failed.raised):
+            failed.cause = "The search came to NaN: a Newton step divides by a density that is almost zero."
+        raise

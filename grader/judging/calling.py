@@ -11,6 +11,7 @@ import warnings
 import numpy as np
 
 from grader.judging.report import fail, show
+from grader.judging.tracing import line_of, said
 
 __all__ = ["Budget", "arguments", "call", "is_data", "name_of", "raised_by", "same", "silence", "where_it_is"]
 
@@ -28,6 +29,7 @@ class Budget:
 
     def __init__(self, callback, limit):
         self.callback, self.limit, self.used = callback, limit, 0
+        self.__name__ = name_of(callback)
 
     def __call__(self, *args):
         """Return what the callback returns."""
@@ -79,7 +81,7 @@ def call(function, *args, names=None):
             cause="`raise NotImplementedError()` still stands in its cell: put your code in its place.",
         )
     if error is not None:
-        fail(name, "raised an exception", given=given, returned=f"{type(error).__name__}: {show(str(error))}")
+        fail(name, "raised an exception", given=given, raised=said(error), line=line_of(error))
     which = "an argument" if names is None else f"`{names[changed]}`"
     fail(
         name,

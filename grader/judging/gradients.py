@@ -5,6 +5,7 @@ import numpy as np
 from grader.judging.calling import arguments, call, name_of
 from grader.judging.plain import as_array
 from grader.judging.report import CheckError, fail, show
+from grader.judging.tracing import said
 from grader.judging.values import close
 
 __all__ = ["check_gradients", "gradient"]
@@ -73,7 +74,7 @@ def gradient(function, *args, wrt, names=None, cotangent=None):
             fail(
                 title,
                 "must be differentiable",
-                returned=f"{type(error).__name__}: {show(str(error))}",
+                raised=said(error),
                 cause="A step was done in place, or by something that is not torch's.",
             )
     gradients = [

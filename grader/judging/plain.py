@@ -4,6 +4,7 @@ import sys
 
 import numpy as np
 
+from grader.judging.calling import is_data
 from grader.judging.report import fail, show
 
 __all__ = ["as_array", "as_number", "as_parts"]
@@ -56,6 +57,8 @@ def as_parts(value, function, names):
         parts = ()
     if len(parts) != len(names):
         got = f"{len(parts)} values" if parts else show(f"a {type(value).__name__}")
+        if is_data(value) and not isinstance(value, list):
+            got = f"one array of shape {tuple(value.shape)}"
         cause = "These values are to be returned together, in this order."
         fail(function, "the number of returned values is wrong", expected=wanted, returned=got, cause=cause)
     return parts

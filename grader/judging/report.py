@@ -23,23 +23,37 @@ class CheckFailed(AssertionError):
         Name of the function that was judged.
     about : str
         The property that was asked for, in words that give no hidden input away.
-    given, expected, returned : str, optional
-        What the function was called with, what is right, what came back. Hidden checks drop these.
+    given, expected, returned, raised, line : str, optional
+        What the function was called with, what is right, what came back; which exception came instead, and
+        from which line of the notebook. Hidden checks drop these.
     cause : str, optional
         The misconception that gives exactly this result.
     """
 
-    def __init__(self, function, about, *, given=None, expected=None, returned=None, cause=None):
+    def __init__(
+        self,
+        function,
+        about,
+        *,
+        given=None,
+        expected=None,
+        returned=None,
+        raised=None,
+        line=None,
+        cause=None,
+    ):
+        super().__init__(about)
         self.function, self.about, self.cause = function, about, cause
         self.given, self.expected, self.returned = given, expected, returned
-        super().__init__(self.text())
+        self.raised, self.line = raised, line
 
-    def text(self):
-        """Return the message as lines of plain text."""
+    def __str__(self):
         rows = [
             ("called with", self.given),
             ("expected", self.expected),
             ("returned", self.returned),
+            ("raised", self.raised),
+            ("in line", self.line),
             ("likely cause", self.cause),
         ]
         lines = [f"{self.function}: {self.about}"]
@@ -52,7 +66,7 @@ class CheckFailed(AssertionError):
 
     def _render_traceback_(self):
         # IPython shows these lines in place of a traceback through the check's source.
-        return ["Not yet right.", *self.text().splitlines()]
+        return ["Not yet right.", *str(self).splitlines()]
 
 
 def fail(function, about, **details):

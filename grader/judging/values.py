@@ -8,6 +8,7 @@ import numpy as np
 from grader.judging.calling import arguments, call, name_of, raised_by
 from grader.judging.plain import as_array, as_parts
 from grader.judging.report import CheckError, fail, show
+from grader.judging.tracing import line_of, said
 
 __all__ = ["RTOL", "Bad", "Case", "Mistake", "agreed", "check_cases", "check_raises", "close"]
 
@@ -167,21 +168,22 @@ def check_raises(function, bad_calls, good=None, returns=None, *, names):
         if isinstance(error, ValueError) and any(_mentions(error, name) for name in bad.names):
             continue
         if error is None:
-            got, cause = "a result", f"{bad.about[0].upper()}{bad.about[1:]} is not checked for."
+            cause = f"{bad.about[0].upper()}{bad.about[1:]} is not checked for."
         elif isinstance(error, ValueError):
-            got = f"ValueError: {show(str(error))}"
             cause = (
                 f"The message must contain the argument's name, {wanted}, spelled like that; "
                 "check it before anything else is done with it."
             )
         else:
-            got, cause = f"{type(error).__name__}: {show(str(error))}", "`ValueError` is asked for."
+            cause = "`ValueError` is asked for."
         fail(
             title,
             f"must refuse {bad.about}",
             given=arguments(names, bad.args),
             expected=f"a ValueError that names {wanted}",
-            returned=got,
+            returned="a result" if error is None else None,
+            raised=None if error is None else said(error),
+            line=None if error is None else line_of(error),
             cause=cause,
         )
 
@@ -214,7 +216,8 @@ def _shapes(returned, expected, returns):
         returned, expected, returns = (returned,), (expected,), (returns,)
     for got, right, what in zip(returned, expected, returns, strict=True):
         if np.shape(got) != np.shape(right):
-            return f"{what} has shape {np.shape(got)} where {np.shape(right) or 'one number'} is asked for."
+            wanted = np.shape(right) or "one number"
+            return f"The shape of {what} is {np.shape(got)} where {wanted} is asked for."
     return None
 
 

@@ -172,13 +172,20 @@ def _list(told):
 
 
 def _exception(told):
-    name, base, text = _list(told)
-    if not all(type(part) is str for part in told) or len(text) > LONGEST_TEXT or base not in RAISED:
+    name, base, text, line = _list(told)
+    texts = all(type(part) is str and len(part) <= LONGEST_TEXT for part in told)
+    if not texts or base not in RAISED:
         raise BorderError("an exception of no known form")
     kind = RAISED[base]
     if name != base and len(name) <= LONGEST_NAME and name.isidentifier():
         kind = type(name, (kind,), {})
-    return kind("".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in text))
+    error = kind(_printable(text))
+    error.notebook_line = _printable(line) or None
+    return error
+
+
+def _printable(text):
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in text)
 
 
 def unpack(header, body):

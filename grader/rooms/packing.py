@@ -10,6 +10,7 @@ import sys
 
 import numpy as np
 
+from grader.judging.tracing import line_of
 from grader.rooms.border import (
     BODY_BYTES,
     DTYPES,
@@ -108,11 +109,11 @@ def _numbers(value, kind):
 
 def _exception(error):
     try:
-        text = str(error)[:LONGEST_TEXT]
+        text, line = str(error)[:LONGEST_TEXT], line_of(error) or ""
     except Exception:
-        text = ""
+        text = line = ""
     base = next((name for name, kind in RAISED.items() if isinstance(error, kind)), "Exception")
-    return [type(error).__name__[:LONGEST_NAME], base, text]
+    return [type(error).__name__[:LONGEST_NAME], base, text, line]
 
 
 def pack(values):

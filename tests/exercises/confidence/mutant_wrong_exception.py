@@ -1,6 +1,6 @@
 """Refuses bad arguments with `assert`, which raises another exception.
 
-Named by: AssertionError: probabilities must not be negative or NaN likely cause `ValueError` is asked for.
+Named by: `ValueError` is asked for.
 """
 
 

@@ -1,6 +1,6 @@
 """Refuses NaN without saying where it is.
 
-Named by: ValueError: NaN found likely cause The message must contain the argument's name
+Named by: The message must contain the argument's name
 """
 
 

@@ -1,6 +1,6 @@
 """Refuses a bad start without naming the argument.
 
-Named by: ValueError: the density is zero here likely cause The message must contain the argument's name
+Named by: The message must contain the argument's name
 """
 
 

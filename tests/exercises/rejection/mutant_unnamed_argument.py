@@ -1,6 +1,6 @@
 """Refuses bad arguments without saying which.
 
-Named by: ValueError: bad arguments likely cause The message must contain the argument's name
+Named by: The message must contain the argument's name
 """
 
 

@@ -1,6 +1,6 @@
 """Refuses bad arguments with `assert`, which raises another exception.
 
-Named by: AssertionError: mu and rho must have one shape likely cause `ValueError` is asked for.
+Named by: `ValueError` is asked for.
 """
 
 
