@@ -49,6 +49,17 @@ def test_a_room_that_opens_while_the_examiner_is_busy(examiner):
         assert (outputs, gone) == ([], "")
 
 
+def test_imports_are_over_before_the_first_cell():
+    """What a check needs, and what it was told, are there; a module that there is not costs nothing."""
+    examiner = ExaminerProcess(modules=["colorsys", "no_such_module"])
+    examiner.wait()
+    with student() as room:
+        examiner.open(room)
+        source = "import sys\nassert {'colorsys', 'grader.checks.train', 'torch'} <= set(sys.modules)"
+        assert examiner.run(source, [], 60) == ([], "")
+    examiner.close()
+
+
 def test_another_reference_asks_for_another_examiner(tmp_path, monkeypatch):
     """A worker that grades a course whose solutions have changed does not judge by the old ones."""
     from grader.rooms import process

@@ -100,15 +100,17 @@ def prepare(course):
     os.environ["GRADER_SOLUTIONS"] = solutions_folder(course)
     no_walls = isolation.why_no_walls()
     if isolation.two_rooms:
-        examiner_process()
+        examiner_process(modules=course.modules)
     return warm_process(course.modules, walled=not no_walls), no_walls
 
 
 def _grade(course, submission):
     warm, no_walls = prepare(course)
-    warm.ask(do="poll")  # its imports are nobody's time
-    started = time.monotonic()
     limits, isolation = Limits(config=course.config), Isolation(config=course.config)
+    warm.ask(do="poll")  # its imports are nobody's time
+    if isolation.two_rooms:
+        examiner_process().wait()
+    started = time.monotonic()
     outcome = Outcome(submission.student, list(submission.events), failures={}, no_walls=no_walls)
     room = Path(tempfile.mkdtemp(prefix="work-", dir=warm.folder))  # under a name that no one could prepare
     warm.rooms = [str(room)]

@@ -8,7 +8,7 @@ import sys
 
 __all__ = ["ExaminerProcess", "examiner_process"]
 
-_SPARE_SECONDS = 10
+_SPARE_SECONDS, _IMPORT_SECONDS = 10, 600
 _current = None
 
 
@@ -19,19 +19,21 @@ class ExaminerProcess:
     ----------
     environment : dict, optional
         What is added to its environment; `GRADER_SOLUTIONS` says where the reference is.
+    modules : sequence of str, optional
+        What it imports beforehand, besides our checks.
     """
 
-    def __init__(self, environment=None):
+    def __init__(self, environment=None, modules=()):
         ours, its = socket.socketpair()
         one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "grader.rooms.examiner", str(its.fileno())],
+            [sys.executable, "-P", "-m", "grader.rooms.examiner", str(its.fileno()), *modules],
             pass_fds=[its.fileno()],
             env={**os.environ, **one_thread, **(environment or {})},
             stdin=subprocess.DEVNULL,
         )
         its.close()
-        self._border, self._rest = ours, b""
+        self._border, self._rest, self._ready = ours, b"", False
         self.solutions = os.environ.get("GRADER_SOLUTIONS")
 
     @property
@@ -55,10 +57,27 @@ class ExaminerProcess:
         RuntimeError
             Where the examiner itself ended or hangs; it is not alive then.
         """
+        self.wait()
         request = {"do": "cell", "source": source, "names": names, "seconds": seconds}
-        self._border.settimeout(seconds + _SPARE_SECONDS)
+        told = self._answer(json.dumps(request).encode() + b"\n", seconds + _SPARE_SECONDS)
+        return told["outputs"], told["gone"]
+
+    def wait(self):
+        """Wait until it has imported all, which is to be nobody's time.
+
+        Raises
+        ------
+        RuntimeError
+            Where it ended or hangs.
+        """
+        if not self._ready:
+            self._answer(b"", _IMPORT_SECONDS)
+            self._ready = True
+
+    def _answer(self, request, seconds):
+        self._border.settimeout(seconds)
         try:
-            self._border.sendall(json.dumps(request).encode() + b"\n")
+            self._border.sendall(request)
             while b"\n" not in self._rest:
                 received = self._border.recv(1 << 20)
                 if not received:
@@ -68,8 +87,7 @@ class ExaminerProcess:
             self.close()
             raise RuntimeError(f"the examiner's process: {error}") from None
         line, self._rest = self._rest.split(b"\n", 1)
-        told = json.loads(line)
-        return told["outputs"], told["gone"]
+        return json.loads(line)
 
     def close(self):
         """End it."""
@@ -78,11 +96,11 @@ class ExaminerProcess:
         self._process.wait()
 
 
-def examiner_process(environment=None):
+def examiner_process(environment=None, modules=()):
     """Return this process's examiner, started when there is none, it has ended or has another reference."""
     global _current
     if _current is not None and _current.solutions != os.environ.get("GRADER_SOLUTIONS"):
         _current.close()
     if _current is None or not _current.alive:
-        _current = ExaminerProcess(environment)
+        _current = ExaminerProcess(environment, modules)
     return _current

@@ -53,21 +53,27 @@ class ExecuteInRooms(ExecuteWhatCounts):
     No cell of the student's runs after a test whose output anybody will see: their functions have met hidden
     inputs by then. So tests take place behind the last cell, in one fork of the student's kernel. Where they
     cannot wait, the notebook runs twice: with the tests where they stand, of which only what became of the
-    tests is kept, and then without them, in a kernel and a folder that know nothing of it.
+    tests is kept, and then without them, in a kernel and a folder that know nothing of it. It also runs twice
+    where our cells that are not graded are wanted, which call the student's functions: only the second time
+    with these.
     """
 
     def preprocess(self, nb, resources=None, km=None):
         """Execute a notebook; `resources["names"]` are the student's functions."""
         self._names, self._room, self._waiting = resources["names"], None, []
+        everything, self.run_ungraded = self.run_ungraded, False
         try:
-            if tests_can_wait(self._to_run(nb), own_cells()):
+            waits = tests_can_wait(self._to_run(nb), own_cells())
+            if waits and not everything:
                 return self._run(nb, resources, km, _Tests.BEHIND)
             tested = copy.deepcopy(nb)
             with _another_room_afterwards():
-                self._run(tested, resources, km, _Tests.IN_PLACE)
+                self._run(tested, resources, km, _Tests.BEHIND if waits else _Tests.IN_PLACE)
+            self.run_ungraded = everything
             self._run(nb, resources, None, _Tests.LEFT_OUT)
         finally:
             self._leave()
+            self.run_ungraded = everything
         _take_tests(nb, tested)
         return nb, resources
 

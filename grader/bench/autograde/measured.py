@@ -32,10 +32,12 @@ class Measured(AutogradeInParallel):
 
 
 def _wait_until_warm():
-    """Wait, in a worker, until its warm process has imported all."""
+    """Wait, in a worker, until its warm process and its examiner have imported all."""
     from grader.autograding.kernels import warm_process
+    from grader.rooms.process import examiner_process
 
     warm_process().ask(do="poll")
+    examiner_process().wait()
 
 
 def megabytes(name):
