@@ -7,12 +7,9 @@ from pathlib import Path
 from statistics import fmean
 
 from grader.reference import notebooks
-from grader.words import failures_in, headings
+from grader.words import UNWRITTEN, failures_in, headings
 
 __all__ = ["ClassNumbers", "Exercise", "class_numbers"]
-
-_UNWRITTEN = ": is not written yet"
-"""How `grader.judging` ends its words about a function that is as it was released."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +151,7 @@ def _exercise(name, title, best, rows, failures):
     named, unnamed, unwritten = Counter(), 0, 0
     for of_student in failures.values():
         told = [words for test, words in of_student.items() if test.split("__")[0] == name]
-        causes = {cause for words, cause in told if not words.endswith(_UNWRITTEN)}
+        causes = {cause for words, cause in told if not words.endswith(UNWRITTEN)}
         named.update(causes - {""})
         unnamed += causes == {""}
         unwritten += bool(told) and not causes

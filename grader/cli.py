@@ -50,6 +50,8 @@ def main(arguments=None):
             return 2
         return _RUN[options.command](root, options)
     except ModuleNotFoundError as missing:
+        if missing.name.partition(".")[0] == "grader":
+            raise
         remedy = 'in the course\'s checkout run: python -m pip install -e ".[instructor]"'
         print(f"grader: {missing.name} is not installed; {remedy}", file=sys.stderr)
         return 2

@@ -23,7 +23,12 @@ class ExecuteWhatCounts(SurvivingExecute):
 
     def is_left_out(self, cell):
         """Return whether a cell is ours, untouched and not graded."""
-        return not self.run_ungraded and "nbgrader" not in cell.metadata and cell.source in _ungraded()
+        return not self.wants_ungraded and "nbgrader" not in cell.metadata and cell.source in _ungraded()
+
+    @property
+    def wants_ungraded(self):
+        """Whether such cells are to run now."""
+        return self.run_ungraded
 
     def preprocess_cell(self, cell, resources, index):
         """Execute one cell, or leave it out."""

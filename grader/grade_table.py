@@ -13,7 +13,12 @@ _BEST = Row("(points to be had)", "", 0.0, 0.0, {})
 
 
 def print_grades(console, rows, exercises):
-    """Print students by exercises in tables that fit; numbers head the columns of a narrow terminal."""
+    """Print students by exercises in tables that fit; numbers head the columns of a narrow terminal.
+
+    Nothing is printed of nobody.
+    """
+    if not rows:
+        return
     named = {exercise: exercise.split("-") for exercise in exercises}
     blocks = _blocks(console, rows, named)
     if len(blocks) > 3:
@@ -32,6 +37,8 @@ def print_grades(console, rows, exercises):
             cells = [_cell(row.scores[exercise], exercises[exercise]) for exercise in block]
             table.add_row(row.student, row.status, f"{row.total:g}", *cells, end_section=row is best)
         console.print(table)
+    if any(row.scores[exercise] is None for row in rows for exercise in exercises):
+        console.print("- has no score yet: a person reads it, or it could not be graded")
 
 
 def _blocks(console, rows, named):

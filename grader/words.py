@@ -3,13 +3,19 @@
 import re
 
 from markupsafe import Markup, escape
+from nbformat import from_dict
+from nbgrader.utils import compute_checksum
 
 from grader.events import printable
 
-__all__ = ["failure_of", "failures_in", "headings", "number", "with_code"]
+__all__ = ["UNWRITTEN", "failure_of", "failures_in", "headings", "number", "with_code"]
+
+UNWRITTEN = ": is not written yet"
+"""How `grader.judging` ends its words about a function that is as it was released."""
 
 _CAUSE = "  likely cause "
 _LONGEST = 400
+_NOT_ENDED = ("KernelDied", "NotRun")
 _FENCED = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^#{1,6} +(.+?)[ #]*$", re.MULTILINE)
 _TEMPORARY_FILE = re.compile(r"\(\d+\.py, line (\d+)\)")
@@ -56,13 +62,25 @@ def failure_of(cell):
 
 
 def failures_in(cells):
-    """Return what `failure_of` says of each test cell that failed, by grade id, as plain lists."""
+    """Return what `failure_of` says of each test cell that failed, by grade id, as plain lists.
+
+    A text that was left as it was released stands among them.
+    """
     found = {}
     for cell in cells:
         mark = cell["metadata"].get("nbgrader", {})
         if mark.get("grade") and (failure := failure_of(cell)):
-            found[mark["grade_id"]] = [printable(text) for text in failure]
+            words, cause = map(printable, failure)
+            if any(output.get("ename") in _NOT_ENDED for output in cell["outputs"]):
+                cause = words  # they say why it came to no answer
+            found[mark["grade_id"]] = [words, cause]
+        elif mark.get("grade") and mark.get("solution") and _is_as_released(cell, mark):
+            found[mark["grade_id"]] = [f"{mark['grade_id']}{UNWRITTEN}", ""]
     return found
+
+
+def _is_as_released(cell, mark):
+    return mark.get("checksum") == compute_checksum(from_dict(cell))
 
 
 def number(value):
@@ -80,9 +98,11 @@ def _of_error(name, text):
     cause = next((line.removeprefix(_CAUSE) for line in more if line.startswith(_CAUSE)), "")
     if name == "CheckError":
         return "This check is broken, which is not your fault: ask your instructor.", ""
-    if name not in ("CheckFailed", "KernelDied", "NotRun"):
+    if name not in ("CheckFailed", *_NOT_ENDED):
         said = _TEMPORARY_FILE.sub(r"(line \1)", first)
         first = f"{name}: {said}" if said else name
+    if name == "NameError":
+        cause = "A test found no such function: its cell did not run, or it has another name."
     return _clipped(first), _clipped(cause)
 
 

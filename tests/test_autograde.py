@@ -9,8 +9,10 @@ import socket
 import subprocess
 import sys
 
+import nbformat
 import psutil
 import pytest
+from nbformat.v4 import new_code_cell
 from tiny_course import (
     NOTEBOOK,
     Run,
@@ -294,6 +296,33 @@ def refused(course, *options, **how):
     assert line.startswith("grader autograde: ")
     assert snapshot(course) == before
     return line.removeprefix("grader autograde: ")
+
+
+ENDS_AT_99 = "def twice(x):\n    if x == 99:\n        import os\n\n        os._exit(1)\n    return 2 * x"
+
+
+def test_cells_that_are_not_graded_run_behind_all_tests(tiny, tmp_path):
+    """Switched on, they run once and show what they show; one that ends its kernel costs no points."""
+    runs = tmp_path / "runs"
+    picture = f"print(twice(99), file=open({str(runs)!r}, 'a'))\nprint(twice(99))"
+    path = tiny / "solutions" / ASSIGNMENT / NOTEBOOK
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(2, new_code_cell(picture, id="look", metadata={"tags": ["picture"]}))
+    nbformat.write(notebook, path)
+    release(tiny)
+    hand_in(tiny, "honest")
+    hand_in(tiny, "ends", twice=ENDS_AT_99)
+    hand_in(tiny, "added", half="def half(x):\n    return x / 2\n\n\nhalf(1)")
+    seen = {}
+    for options in ([], ["--force", "--run-ungraded"]):
+        graded_by(tiny, "--sandbox=none", *options)
+        for student, row in rows(tiny).items():
+            look = next(cell for cell in graded_notebook(tiny, student).cells if cell.id == "look")
+            text = "".join(output.get("text", output.get("ename")) for output in look.outputs)
+            seen.setdefault(student, []).append((float(row["total"]), row["status"], text.strip()))
+    assert seen["honest"] == seen["added"] == [(4, "graded", ""), (4, "graded", "198")]
+    assert seen["ends"] == [(4, "graded", ""), (4, "kernel died", "KernelDied")]
+    assert runs.read_text(encoding="utf-8").split() == ["198"] * 2
 
 
 def test_unknown_assignment(course, tiny):

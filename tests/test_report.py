@@ -5,8 +5,10 @@ import os
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from nbformat.v4 import new_output
 from rich.console import Console
 from tiny_course import NOTEBOOK, graded_by, hand_in
 from written import Class, check_failed
@@ -94,7 +96,7 @@ def test_success_by_exercise(page):
     assert table(page, "Points by exercise") == [
         ["twice twice", "3", "72 %", "4", "1", "1", "0", "0"],
         ["half half", "1", "50 %", "3", "0", "3", "0", "1"],
-        ["reflection reflection", "4", "100 %", "1", "0", "0", "5", "0"],
+        ["reflection reflection", "4", "100 % of 1", "1", "0", "0", "5", "0"],
     ]
 
 
@@ -199,3 +201,36 @@ def test_grading_writes_it_for_the_whole_class(tiny):
         "twice__visible": ["AssertionError", ""],
         "twice__hidden": ["AssertionError", ""],
     }
+
+
+def test_what_never_came_to_an_answer_is_named(empty):
+    """A function that is not there, and tests that did not end or did not run, have a cause of their own."""
+
+    def ended(name, text):
+        return [new_output("error", ename=name, evalue=text, traceback=[])]
+
+    no_half = {"half__visible": 0.0}
+    empty.add(
+        empty.graded("syntax", no_half, {"half__visible": ended("NameError", "name 'half' is not defined")}),
+        empty.graded("endless", no_half, {"half__visible": ended("KernelDied", "Is there a loop?")}),
+        empty.graded("late", no_half, {"half__visible": ended("NotRun", "It took more than 300 s.")}),
+    )
+    assert table(soup(empty), "Named causes") == [
+        ["half", "1", "A test found no such function: its cell did not run, or it has another name."],
+        ["half", "1", "Is there a loop?"],
+        ["half", "1", "It took more than 300 s."],
+    ]
+
+
+def test_a_text_that_was_left_empty_is_not_written(tiny):
+    """A free text as it was released counts as not written; one that somebody wrote waits for a reader."""
+    released = nbformat.read(tiny / "notebooks" / ASSIGNMENT / NOTEBOOK, as_version=4)
+    as_it_was = next(cell.source for cell in released.cells if cell.id == "reflection")
+    hand_in(tiny, "silent", reflection=as_it_was)
+    hand_in(tiny, "writes", reflection="Because it is so.")
+    printed = graded_by(tiny)
+    page = BeautifulSoup((tiny / REPORT).read_text(encoding="utf-8"), "html.parser")
+    row = next(row for row in table(page, "Points by exercise") if row[0].startswith("reflection"))
+    assert row[1:] == ["4", "0 % of 1", "0", "0", "1", "1", "1"]
+    assert "- has no score yet" in printed
+    assert "student" not in graded_by(tiny), "nothing to do, no table"

@@ -37,7 +37,7 @@ def draw(importance_estimate):
     left.set_ylim(0.0, 1.3)
     left.legend(loc="upper left")
     right.set(
-        xlabel="number of samples S", ylabel="estimate of E[Z²]", title="Only the wide q can be trusted"
+        xlabel="number of samples S", ylabel="estimate of E[Z²]", title="Your estimates, as samples come in"
     )
     right.set(xscale="log", ylim=(0.0, 2.4))
     right.legend(loc="upper right")

@@ -25,9 +25,9 @@ def draw(rejection_sample):
     left.plot(x[~under], height[~under], "x", color=DATA, ms=3.5, mew=0.9, label="refused")
     left.plot(x[under], height[under], ".", color=ANSWER, ms=6, label="accepted")
     left.plot(grid, _density(grid), color=TRUTH)
-    left.axhline(CEILING, color=TRUTH, lw=1.2, dashes=(4, 2))
+    left.axhline(CEILING, color=TRUTH, lw=1.2, dashes=(4, 2), label="ceiling")
     left.set(xlabel="x", ylabel="unnormalised density", ylim=(0, 1.6), title="Darts under the curve are kept")
-    left.legend(ncols=2, loc="upper right")
+    left.legend(ncols=3, loc="upper right")
     right.hist(
         samples, 50, range=(LOW, HIGH), density=True, histtype="stepfilled", **FILLED, label="your samples"
     )

@@ -60,20 +60,17 @@ class ExecuteInRooms(ExecuteWhatCounts):
 
     def preprocess(self, nb, resources=None, km=None):
         """Execute a notebook; `resources["names"]` are the student's functions."""
-        self._names, self._room, self._waiting = resources["names"], None, []
-        everything, self.run_ungraded = self.run_ungraded, False
+        self._names, self._room, self._waiting, self._tests = resources["names"], None, [], None
         try:
             waits = tests_can_wait(self._to_run(nb), own_cells())
-            if waits and not everything:
+            if waits and not self.run_ungraded:
                 return self._run(nb, resources, km, _Tests.BEHIND)
             tested = copy.deepcopy(nb)
             with _another_room_afterwards():
                 self._run(tested, resources, km, _Tests.BEHIND if waits else _Tests.IN_PLACE)
-            self.run_ungraded = everything
             self._run(nb, resources, None, _Tests.LEFT_OUT)
         finally:
             self._leave()
-            self.run_ungraded = everything
         _take_tests(nb, tested)
         return nb, resources
 
@@ -92,6 +89,11 @@ class ExecuteInRooms(ExecuteWhatCounts):
             for late, place in self._waiting:
                 super().preprocess_cell(late, resources, place)
         return cell, resources
+
+    @property
+    def wants_ungraded(self):
+        """Whether our cells that are not graded are to run now: never beside the tests."""
+        return self.run_ungraded and self._tests is _Tests.LEFT_OUT
 
     def _to_run(self, nb):
         return [

@@ -218,8 +218,11 @@ checks.joint_tables.check_conditional_hidden(
 checks.joint_tables.check_conditional_errors(conditional)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# **What you should see.** Each bar ends at its black mark. Bars of one class that do not add up to one, or swapped
+# panels, show a wrong axis.
+
 # %% tags=["picture"]
-# Right: each bar ends at its black mark. Wrong: bars of one class that do not add up to one, or swapped panels.
 from grader import pictures
 
 pictures.joint_tables.draw(marginal, conditional)
@@ -324,8 +327,11 @@ from grader import checks
 checks.bayes_rule.check_errors(bayes_posterior)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# **What you should see.** The bars follow the black line. Bars of another height, or on the peak of the prior or the
+# likelihood, are wrong.
+
 # %% tags=["picture"]
-# Right: the bars follow the black line. Wrong: bars of another height, or on the peak of the prior or the likelihood.
 from grader import pictures
 
 pictures.bayes_rule.draw(bayes_posterior)
@@ -456,8 +462,11 @@ from grader import checks
 checks.expectation.check_errors(monte_carlo_expectation)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# **What you should see.** Left: about 95 of the 100 bars cross the black line; if most miss it, or all cross it, the
+# standard error is wrong. Right: the dots follow the line.
+
 # %% tags=["picture"]
-# Right: about 95 of the 100 bars cross the black line, and the dots beside them follow theirs. Wrong: most miss, or all cross.
 from grader import pictures
 
 pictures.expectation.draw(monte_carlo_expectation)
@@ -583,16 +592,18 @@ from grader import checks
 checks.evidence.check_errors(log_evidence_monte_carlo)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# **What you should see.** Right: the five runs settle on the dashed line; runs that settle elsewhere are wrong. Left:
+# why it takes many samples; only those under the likelihood contribute.
+
 # %% tags=["picture"]
-# Right: the five runs settle on the black line. Wrong: runs that settle elsewhere. On the left, why it takes many samples:
-# only those under the likelihood contribute.
 from grader import pictures
 
 pictures.evidence.draw(log_evidence_monte_carlo)
 
 # %% [markdown]
-# A model in which the integral can be solved shows what the estimate is worth. Five observations
-# $y_i \sim N(\theta, 1)$ and the prior $\theta \sim N(0, 3^2)$, of standard deviation 3, give $Y \sim N(0, \Sigma)$ with
+# A model in which the integral can be solved shows what the estimate is worth. The five observations
+# of the picture, $y_i \sim N(\theta, 1)$, and the prior $\theta \sim N(0, 3^2)$, of standard deviation 3, give $Y \sim N(0, \Sigma)$ with
 # $\Sigma = I + 3^2 \cdot \mathbf{1}\mathbf{1}^\top$.
 
 # %% tags=["example"]
@@ -788,9 +799,12 @@ checks.bic.check_log_evidence_hidden(
 checks.bic.check_log_evidence_errors(log_evidence_bic)
 ### END HIDDEN TESTS
 
+# %% [markdown]
+# **What you should see.** Left: Laplace's approximation, which has no part of yours: the Gaussian and the joint agree
+# at the peak, and nearly in area. Right: your marks stay near the exact log evidence and peak where it does; marks
+# that keep rising with the likelihood are wrong.
+
 # %% tags=["picture"]
-# Left, Laplace's approximation, which has no part of yours: the Gaussian and the joint agree at the peak, and nearly in area.
-# Right: your marks stay near the exact log evidence and peak where it does. Wrong: marks that keep rising with the likelihood.
 from grader import pictures
 
 pictures.bic.draw(bic, log_evidence_bic)
@@ -944,7 +958,7 @@ checks.inverse_transform.check_sample_hidden(
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The picture. Left: uniform numbers on the vertical axis are carried to your PPF and down to $x$. Right: if both
+# **What you should see.** Left: evenly spaced probabilities are carried to your PPF and down to $x$. Right: if both
 # functions are right, the bars follow the black density; bars that are flat, shifted or cut off at the sides are
 # wrong.
 
@@ -1126,7 +1140,7 @@ checks.kde.check_cdf_errors(kde_cdf)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The picture. Left: your density for both bandwidths; Scott's rule blurs the two peaks that are close together,
+# **What you should see.** Left: your density for both bandwidths; Scott's rule blurs the two peaks that are close together,
 # Sheather and Jones' keeps them apart. Right: your CDF must rise from 0 to 1 through the steps of the data; one that
 # has a peak and falls again was made with $\phi$.
 
@@ -1240,7 +1254,7 @@ checks.kde_quantile.check_errors(kde_ppf)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The picture. Left: your quantiles must lie on the black CDF, also outside the range of the data. Right: uniform
+# **What you should see.** Left: your quantiles must lie on the black CDF, also outside the range of the data. Right: uniform
 # numbers through your PPF, and data points picked at random plus noise, must give the same bars; a gap or a spike
 # in the filled ones means that the search stops too early.
 
@@ -1365,8 +1379,8 @@ checks.rejection.check_errors(rejection_sample)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Right: the histogram fills the curve on both peaks, and the rate agrees with the area under the curve. Wrong: a
-# histogram that is flat, cut off at a height, or shifted.
+# **What you should see.** Left: darts over the whole rectangle, whatever you wrote. Right: your histogram fills the curve on both
+# peaks, and your rate agrees with the area's share; a histogram that is flat, cut off at a height, or shifted is wrong.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1498,7 +1512,7 @@ checks.importance.check_errors(importance_estimate)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The picture. Estimates of $\mathbb E[Z^2] = 1$ under a standard normal target, by the first
+# **What you should see.** Estimates of $\mathbb E[Z^2] = 1$ under a standard normal target, by the first
 # estimator (`self_normalize` false). A proposal wider than the target
 # must settle on the black line; if it does not, the weights are wrong. A narrow one jumps when a rare sample with a huge
 # weight arrives, and its effective sample size is small. The proposal that draws positive numbers only settles on a
@@ -1684,9 +1698,9 @@ checks.metropolis_hastings.check_errors(metropolis_hastings)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The proposals drift upwards by 0.5, so this chain needs Hastings' factor. Right: after a few steps down from the start at 4,
-# plateaus where the chain stays, and a histogram that follows both peaks. Wrong: a histogram that leans upwards,
-# or a chain that never stands still.
+# **What you should see.** The proposals drift upwards by 0.5, so this chain needs Hastings' factor. Left: after a few steps down
+# from the start at 4, plateaus where the chain stays. Right: a histogram that follows both peaks. A histogram that leans
+# upwards, or a chain that never stands still, is wrong.
 
 # %% tags=["picture"]
 from grader import pictures

@@ -66,8 +66,15 @@ torch.set_default_dtype(torch.float64)
 # logarithms are natural, so that log probabilities are in nats. Parameters come in batches: `theta` has the shape
 # $(S, D)$, one row for each of $S$ parameter vectors.
 #
-# The notebook is worth 80 points. Plan six to eight hours in several sittings; the four exercises of the model take
-# about one of them. Running the finished notebook takes at most about a minute.
+# | part | exercises | points | time |
+# |---|---|---|---|
+# | The model | `bag-of-words`, `log-prior`, `log-likelihood`, `log-joint` | 16 | 60 minutes |
+# | The distance to the posterior | `kl-closed-form`, `kl-monte-carlo`, `jensen`, `elbo-identity` | 17 | 105 minutes |
+# | The approximation | `mean-field`, `reparameterize`, `score-function`, `elbo` | 20 | 120 minutes |
+# | Training and prediction | `train`, `predict`, `confidence`, `calibration`, `reflection` | 27 | 135 minutes |
+#
+# The times are for planning; several sittings are better than one. Running the finished notebook takes at most about a
+# minute.
 
 # %% [markdown]
 # ## Spam as data
@@ -804,9 +811,9 @@ checks.kl_closed_form.check_errors(kl_normal)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Left, a target with two modes and the two best normals. $\mathrm{KL}(q\,\|\,p)$, the direction of variational
+# **What you should see.** Left: a target with two modes and the two best normals. $\mathrm{KL}(q\,\|\,p)$, the direction of variational
 # inference, punishes $q$ for mass where $p$ has none, and settles on one mode; $\mathrm{KL}(p\,\|\,q)$ punishes $q$
-# for missing mass of $p$, and covers both (Bishop, PRML, section 10.1.2). Right, your function: each of your curves
+# for missing mass of $p$, and covers both (Bishop, PRML, section 10.1.2). Right: your function; each of your curves
 # should pass through its marks, touch zero at $\sigma_q = 1$ and be positive elsewhere. Where the two curves change
 # places, the direction is the wrong one.
 
@@ -916,8 +923,8 @@ checks.kl_monte_carlo.check_errors(kl_monte_carlo)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Left, your estimates with two standard errors close in on the exact divergence, and the bars shrink by ten when $S$
-# grows by a hundred. Right, the same with the joint in place of the posterior: no less precise, and off by
+# **What you should see.** Left: your estimates with two standard errors close in on the exact divergence, and the bars shrink by ten when $S$
+# grows by a hundred. Right: the same with the joint in place of the posterior: no less precise, and off by
 # $\log P(Y)$. About one bar in twenty misses its line, a few more where $S$ is small; if most do, the estimate or the
 # standard error is wrong.
 
@@ -1026,8 +1033,8 @@ checks.jensen.check_errors(jensen_gap)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Left, the gap of two weights: the bar, as long as your function says, should reach from the chord to the curve.
-# Right, the wider the log weights spread, the wider the gap. Your marks should lie on the line; a line that falls
+# **What you should see.** Left: the gap of two weights; the bar, as long as your function says, should reach from the chord to the curve.
+# Right: the wider the log weights spread, the wider the gap. Your marks should lie on the line; a line that falls
 # below zero has the sign turned round.
 
 # %% tags=["picture"]
@@ -1185,7 +1192,7 @@ checks.elbo_identity.check_errors(elbo_linear_gaussian)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# As $q$ moves from the prior to the posterior, the ELBO rises to the log evidence and the divergence takes up the
+# **What you should see.** As $q$ moves from the prior to the posterior, the ELBO rises to the log evidence and the divergence takes up the
 # rest. Your ELBO and your divergence (the picture uses your `kl_normal` too), stacked, should end on the black line at
 # every step. If the tops drift away from it, one of the two functions is wrong; if they miss it by the same amount
 # everywhere, a constant is lost.
@@ -1319,7 +1326,7 @@ checks.mean_field.check_errors(log_q)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A posterior with two correlated parameters, and the mean-field normal that maximises the ELBO. The shaded ellipses,
+# **What you should see.** A posterior with two correlated parameters, and the mean-field normal that maximises the ELBO. The shaded ellipses,
 # drawn with your function at one and two standard deviations, should be upright, far shorter than the posterior's, and
 # meet them straight above, below, left and right of the centre. The full-rank normal, which may be correlated, follows the posterior. Shaded ellipses
 # that are tilted, or that meet the posterior's elsewhere, show a wrong scale or a wrong sum.
@@ -1462,7 +1469,7 @@ checks.reparameterize.check_errors(reparameterize)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# The same 400 rows of noise under four settings of $(\mu, \rho)$; eight of them are marked, and keep their marker. As
+# **What you should see.** The same 400 rows of noise under four settings of $(\mu, \rho)$; eight of them are marked, and keep their marker. As
 # they should be, the samples move with $\mu$ and spread with $\rho$ while each marked one keeps its place in the
 # cloud, and the dashed ellipse around $\mu$ holds about 86 % of the cloud. Markers that jump between the panels mean
 # that new noise was drawn.
@@ -1598,7 +1605,7 @@ checks.score_function.check_errors(score_function_gradient)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Both estimators of one gradient, that of $\mathbb{E}_q[\theta^2 + 4]$ in $\mu$, many times over. Both should be
+# **What you should see.** Both estimators of one gradient, that of $\mathbb{E}_q[\theta^2 + 4]$ in $\mu$, many times over. Both should be
 # centred on the exact value, the dashed line, and both should get narrower with more samples, at the same rate; the
 # score function's spread stays several times wider. A cloud beside the line is a biased estimator.
 
@@ -1753,7 +1760,7 @@ checks.elbo.check_errors(elbo_monte_carlo)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Estimates from 1, 10 and 100 samples, many of each, for one unknown mean with a conjugate prior, where the exact ELBO
+# **What you should see.** Estimates from 1, 10 and 100 samples, many of each, for one unknown mean with a conjugate prior, where the exact ELBO
 # is known. On the left $q$ is too wide: the estimates should be centred on the exact ELBO (dashed) and scatter less with
 # more samples. With one sample more than half of them lie *above* the log evidence (dotted), because a few very low
 # ones pull the mean down; with ten about a fifth, with 100 none. On the right $q$ is the posterior: every
@@ -1947,7 +1954,7 @@ checks.train.check_errors(fit_mean_field)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# A toy problem: a straight line through nine points, whose posterior is a normal with correlated intercept and slope. On
+# **What you should see.** A toy problem: a straight line through nine points, whose posterior is a normal with correlated intercept and slope. On
 # the left both traces should climb to the dashed line and scatter around it: a trace is made of noisy estimates, so
 # single values may pass the log evidence (dotted), and more samples a step make it quieter; values far below are cut
 # off by the axis. On the right, all ellipses are those of two standard deviations. That of $q$ after training should
@@ -2041,7 +2048,7 @@ with attempt("The two speeds"):
 # and a deterministic optimiser then finds the largest ELBO that any factorised normal has. (With a neural network in
 # place of $x^\top\theta$ this way is closed, and the Monte Carlo ELBO is what remains.)
 #
-# What you should see: the running mean ends within a nat or two of the dashed line. Single steps scatter by several nats and often
+# **What you should see.** The running mean ends within a nat or two of the dashed line. Single steps scatter by several nats and often
 # lie *above* the line. That is no contradiction: the ELBO is a lower bound of $\log P(Y)$, an estimate of it is not.
 
 # %% tags=["picture", "real-data"]
@@ -2176,8 +2183,8 @@ checks.predict.check_errors(posterior_predictive)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Three made-up messages: two of words that many messages taught, and one of a word that hardly any had. Each panel has
-# its own vertical scale. Correct: each histogram fills the black curve, which is the exact distribution. Wrong: one
+# **What you should see.** Three made-up messages: two of words that many messages taught, and one of a word that hardly any
+# had. Each panel has its own vertical scale. Each histogram fills the black curve, which is the exact distribution. Wrong are one
 # bar (all samples give the plugged-in probability), bars at 0 and 1 only (votes instead of probabilities), or a
 # histogram narrower or wider than the curve (a wrong $\sigma$).
 
@@ -2336,8 +2343,8 @@ checks.confidence.check_errors(classify)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# Correct: each bar ends near the black ticks, which are the exact quantiles, and exactly the bars that cross the dashed
-# line are unsure. Wrong: bars that are all much shorter (a standard error of the mean instead of an interval), or
+# **What you should see.** Each bar ends near the black ticks, which are the exact quantiles, and exactly the bars that cross the
+# dashed line are unsure. Wrong are bars that are all much shorter (a standard error of the mean instead of an interval), or
 # crossing bars that are not marked.
 
 # %% tags=["picture"]
@@ -2502,8 +2509,8 @@ checks.calibration.check_errors(expected_calibration_error)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# In the left panel, made-up predictions that are too sure of themselves, and the truth behind them. In the right panel,
-# your measure for them, and for predictions that are exactly calibrated. Correct: markers near the black lines for few
+# **What you should see.** Left: made-up predictions that are too sure of themselves, and the truth behind them. Right:
+# your measure for them, and for predictions that are exactly calibrated, with markers near the black lines for few
 # bins, from two on. (In one single bin, the predictions that are too high and those that are too low would cancel.)
 # With many bins both rise above the truth, because a bin of few messages shows chance as a gap. So an ECE is only
 # comparable for the same number of messages and of bins.
