@@ -1,6 +1,7 @@
 """`grader autograde` with its workers: SIGKILL at random moments, Ctrl-C, what lives on afterwards."""
 
 import contextlib
+import itertools
 import os
 import random
 import shutil
@@ -8,8 +9,10 @@ import signal
 import time
 
 import pytest
+from distributed.comm import CommClosedError
 from tiny_course import Run, graded_by, hand_in, processes, state, until
 
+from grader.autograding.workers import despite_deaths
 from grader.grades import open_gradebook
 from grader.reference import ASSIGNMENT
 
@@ -74,6 +77,22 @@ def test_killed_at_ten_random_moments(course, tmp_path):
     assert run.status() == 0, run.printed
     assert state(course) == state(undisturbed)
     assert "0 graded, 6 left alone." in graded_by(course)
+
+
+@pytest.mark.parametrize("error", [CommClosedError, RuntimeError])
+def test_deaths_at_the_start(error):
+    """A start that is disturbed nine times succeeds; what always fails ends with its own error."""
+    outcomes = iter([error(number) for number in range(9)])
+
+    def start():
+        for disturbed in outcomes:
+            raise disturbed
+        return "started"
+
+    assert despite_deaths(start, error.__base__) == "started"
+    outcomes = (error(number) for number in itertools.count(1))
+    with pytest.raises(error, match=r"^10$"):
+        despite_deaths(start, error.__base__)
 
 
 @pytest.mark.parametrize("how", ["killed", "interrupted"])

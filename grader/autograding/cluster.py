@@ -8,7 +8,7 @@ from pathlib import Path
 import dask
 from distributed import Client, LocalCluster, Security
 
-from grader.autograding.workers import AGAIN, ClusterError, Workers
+from grader.autograding.workers import AGAIN, ClusterError, Workers, despite_deaths
 
 __all__ = ["local_workers", "remote_workers"]
 
@@ -25,22 +25,24 @@ def local_workers(jobs, course):
 
 def _cluster(jobs, security):
     """Start the processes; where one does not survive its start, start all of them again."""
-    for _ in range(3):
-        try:
-            return LocalCluster(
-                n_workers=jobs,
-                threads_per_worker=1,
-                processes=True,
-                host="tls://127.0.0.1",
-                security=security,
-                dashboard_address=None,
-                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # a server without a page
-                memory_limit=None,
-                silence_logs=logging.CRITICAL,
-            )
-        except RuntimeError as error:
-            problem = error
-    raise ClusterError(f"the workers do not start: {problem}; {AGAIN}")
+
+    def start():
+        return LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,
+            processes=True,
+            host="tls://127.0.0.1",
+            security=security,
+            dashboard_address=None,
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # a server without a page
+            memory_limit=None,
+            silence_logs=logging.CRITICAL,
+        )
+
+    try:
+        return despite_deaths(start, RuntimeError)
+    except RuntimeError as error:
+        raise ClusterError(f"the workers do not start: {error}; {AGAIN}") from error
 
 
 @contextlib.contextmanager

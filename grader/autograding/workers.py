@@ -9,14 +9,23 @@ from distributed import KilledWorker, WorkerPlugin, wait
 from grader.autograding.worker import Outcome, grade, prepare
 from grader.rooms.sandbox import SandboxError
 
-__all__ = ["AGAIN", "ClusterError", "Workers"]
+__all__ = ["AGAIN", "ClusterError", "Workers", "despite_deaths"]
 
 AGAIN = "nothing is lost, run it again"
+_TRIES = 10
 _WAIT_FOR_WORKERS = 60
 
 
 class ClusterError(RuntimeError):
     """No workers: the message says why."""
+
+
+def despite_deaths(start, error):
+    """Return what `start` gives; where it raises `error`, as when a worker was killed, start again."""
+    for _ in range(_TRIES - 1):
+        with contextlib.suppress(error):
+            return start()
+    return start()
 
 
 class Workers:
@@ -32,21 +41,12 @@ class Workers:
 
     def __init__(self, client, course):
         self._client = client
-        self._bring(course)
+        name = f"course-{course.key}"
+        despite_deaths(lambda: client.register_plugin(_Bring(course), name=name), OSError)
         self._key, self._running, self._seen = course.key, {}, time.monotonic()
 
     def __len__(self):
         return len(self._client.nthreads())  # asks the scheduler; what the client has heard may be old
-
-    def _bring(self, course):
-        """Bring the course to all workers; a worker may be killed meanwhile."""
-        for left in reversed(range(3)):
-            try:
-                self._client.register_plugin(_Bring(course), name=f"course-{course.key}")
-                return
-            except OSError:
-                if not left:
-                    raise
 
     @property
     def running(self):

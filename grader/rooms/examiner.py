@@ -120,4 +120,5 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    with contextlib.suppress(ConnectionError):  # the worker has gone
+        main()
