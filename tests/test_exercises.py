@@ -1,6 +1,7 @@
 """Every exercise judges right: the reference and all variants pass, every mutant fails and is named."""
 
 import io
+import itertools
 import re
 import shutil
 from collections import Counter
@@ -38,9 +39,19 @@ def test_prompts_state_the_points_of_the_cells(source, points):
     parts = re.findall(r"^# \| [^|]+ \| ((?:`[\w-]+`(?:, )?)+) \| ([\d.]+) \|", text, re.MULTILINE)
     listed = [(re.findall("`(.+?)`", names), float(number)) for names, number in parts]
     assert all(sum(worth[name] for name in names) == number for names, number in listed)
-    assert [name for names, _ in listed for name in names] == (list(worth) if listed else [])
+    assert [name for names, _ in listed for name in names] == list(worth)
     for total in re.findall(r"notebook is worth ([\d.]+) points", text):
         assert float(total) == sum(worth.values())
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_every_picture_of_an_exercise_is_introduced(source, points):
+    """The cell before it says what a student should see, in the same words everywhere."""
+    cells = re.split(r"^(?=# %%)", source.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    for exercise in points[source.stem].keys() - {"reflection"}:
+        call = f"\npictures.{exercise.replace('-', '_')}.draw("
+        (before,) = [before for before, cell in itertools.pairwise(cells) if call in cell]
+        assert "**What you should see.**" in before, exercise
 
 
 @pytest.mark.parametrize("exercise", exercises())

@@ -4,7 +4,8 @@ A message is a JSON object and, behind it, the bytes of its arrays in the order 
 them. Its values are None, bool, int, float, lists, tuples, arrays, NumPy's numbers and tensors, rebuilt as
 exactly these types. Anything else arrives as `Foreign`: the name of its type and, where it can be gone
 through, its first parts. An exception arrives as one of a few builtin ones, or as a new type that has only a
-name and such a base. No other text, no class and no code comes in.
+name and such a base, with its words and the notebook's line that it came from. No other text, no class and no
+code comes in.
 
 Read this module as if every byte was chosen to do harm. What else the examiner may say is in `ours`.
 """

@@ -602,9 +602,9 @@ from grader import pictures
 pictures.evidence.draw(log_evidence_monte_carlo)
 
 # %% [markdown]
-# A model in which the integral can be solved shows what the estimate is worth. The five observations
-# of the picture, $y_i \sim N(\theta, 1)$, and the prior $\theta \sim N(0, 3^2)$, of standard deviation 3, give $Y \sim N(0, \Sigma)$ with
-# $\Sigma = I + 3^2 \cdot \mathbf{1}\mathbf{1}^\top$.
+# A model in which the integral can be solved shows what the estimate is worth. The five observations of the picture,
+# $y_i \sim N(\theta, 1)$, and the prior $\theta \sim N(0, 3^2)$, of standard deviation 3, give $Y \sim N(0, \Sigma)$
+# with $\Sigma = I + 3^2 \cdot \mathbf{1}\mathbf{1}^\top$.
 
 # %% tags=["example"]
 from grader.notebook import attempt
@@ -1140,9 +1140,9 @@ checks.kde.check_cdf_errors(kde_cdf)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** Left: your density for both bandwidths; Scott's rule blurs the two peaks that are close together,
-# Sheather and Jones' keeps them apart. Right: your CDF must rise from 0 to 1 through the steps of the data; one that
-# has a peak and falls again was made with $\phi$.
+# **What you should see.** Left: your density for both bandwidths; Scott's rule blurs the two peaks that are close
+# together, Sheather and Jones' keeps them apart. Right: your CDF must rise from 0 to 1 through the steps of the data;
+# one that has a peak and falls again was made with $\phi$.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1254,9 +1254,9 @@ checks.kde_quantile.check_errors(kde_ppf)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** Left: your quantiles must lie on the black CDF, also outside the range of the data. Right: uniform
-# numbers through your PPF, and data points picked at random plus noise, must give the same bars; a gap or a spike
-# in the filled ones means that the search stops too early.
+# **What you should see.** Left: your quantiles must lie on the black CDF, also outside the range of the data. Right:
+# uniform numbers through your PPF, and data points picked at random plus noise, must give the same bars; a gap or a
+# spike in the filled ones means that the search stops too early.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1379,8 +1379,9 @@ checks.rejection.check_errors(rejection_sample)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** Left: darts over the whole rectangle, whatever you wrote. Right: your histogram fills the curve on both
-# peaks, and your rate agrees with the area's share; a histogram that is flat, cut off at a height, or shifted is wrong.
+# **What you should see.** Left: darts over the whole rectangle, whatever you wrote. Right: your histogram fills the
+# curve on both peaks, and your rate agrees with the area's share; a histogram that is flat, cut off at a height, or
+# shifted is wrong.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1698,9 +1699,9 @@ checks.metropolis_hastings.check_errors(metropolis_hastings)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** The proposals drift upwards by 0.5, so this chain needs Hastings' factor. Left: after a few steps down
-# from the start at 4, plateaus where the chain stays. Right: a histogram that follows both peaks. A histogram that leans
-# upwards, or a chain that never stands still, is wrong.
+# **What you should see.** The proposals drift upwards by 0.5, so this chain needs Hastings' factor. Left: after a few
+# steps down from the start at 4, plateaus where the chain stays. Right: a histogram that follows both peaks. A
+# histogram that leans upwards, or a chain that never stands still, is wrong.
 
 # %% tags=["picture"]
 from grader import pictures

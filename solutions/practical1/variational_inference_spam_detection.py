@@ -73,8 +73,8 @@ torch.set_default_dtype(torch.float64)
 # | The approximation | `mean-field`, `reparameterize`, `score-function`, `elbo` | 20 | 120 minutes |
 # | Training and prediction | `train`, `predict`, `confidence`, `calibration`, `reflection` | 27 | 135 minutes |
 #
-# The times are for planning; several sittings are better than one. Running the finished notebook takes at most about a
-# minute.
+# The notebook is worth 80 points. The times are for planning; several sittings are better than one. Running the finished
+# notebook takes at most about a minute.
 
 # %% [markdown]
 # ## Spam as data
@@ -811,11 +811,11 @@ checks.kl_closed_form.check_errors(kl_normal)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** Left: a target with two modes and the two best normals. $\mathrm{KL}(q\,\|\,p)$, the direction of variational
-# inference, punishes $q$ for mass where $p$ has none, and settles on one mode; $\mathrm{KL}(p\,\|\,q)$ punishes $q$
-# for missing mass of $p$, and covers both (Bishop, PRML, section 10.1.2). Right: your function; each of your curves
-# should pass through its marks, touch zero at $\sigma_q = 1$ and be positive elsewhere. Where the two curves change
-# places, the direction is the wrong one.
+# **What you should see.** Left: a target with two modes and the two best normals. $\mathrm{KL}(q\,\|\,p)$, the
+# direction of variational inference, punishes $q$ for mass where $p$ has none, and settles on one mode;
+# $\mathrm{KL}(p\,\|\,q)$ punishes $q$ for missing mass of $p$, and covers both (Bishop, PRML, section 10.1.2). Right:
+# your function; each of your curves should pass through its marks, touch zero at $\sigma_q = 1$ and be positive
+# elsewhere. Where the two curves change places, the direction is the wrong one.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -923,10 +923,10 @@ checks.kl_monte_carlo.check_errors(kl_monte_carlo)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** Left: your estimates with two standard errors close in on the exact divergence, and the bars shrink by ten when $S$
-# grows by a hundred. Right: the same with the joint in place of the posterior: no less precise, and off by
-# $\log P(Y)$. About one bar in twenty misses its line, a few more where $S$ is small; if most do, the estimate or the
-# standard error is wrong.
+# **What you should see.** Left: your estimates with two standard errors close in on the exact divergence, and the bars
+# shrink by ten when $S$ grows by a hundred. Right: the same with the joint in place of the posterior: no less precise,
+# and off by $\log P(Y)$. About one bar in twenty misses its line, a few more where $S$ is small; if most do, the
+# estimate or the standard error is wrong.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1033,9 +1033,9 @@ checks.jensen.check_errors(jensen_gap)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** Left: the gap of two weights; the bar, as long as your function says, should reach from the chord to the curve.
-# Right: the wider the log weights spread, the wider the gap. Your marks should lie on the line; a line that falls
-# below zero has the sign turned round.
+# **What you should see.** Left: the gap of two weights; the bar, as long as your function says, should reach from the
+# chord to the curve. Right: the wider the log weights spread, the wider the gap. Your marks should lie on the line; a
+# line that falls below zero has the sign turned round.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1192,10 +1192,10 @@ checks.elbo_identity.check_errors(elbo_linear_gaussian)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** As $q$ moves from the prior to the posterior, the ELBO rises to the log evidence and the divergence takes up the
-# rest. Your ELBO and your divergence (the picture uses your `kl_normal` too), stacked, should end on the black line at
-# every step. If the tops drift away from it, one of the two functions is wrong; if they miss it by the same amount
-# everywhere, a constant is lost.
+# **What you should see.** As $q$ moves from the prior to the posterior, the ELBO rises to the log evidence and the
+# divergence takes up the rest. Your ELBO and your divergence (the picture uses your `kl_normal` too), stacked, should
+# end on the black line at every step. If the tops drift away from it, one of the two functions is wrong; if they miss
+# it by the same amount everywhere, a constant is lost.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1326,10 +1326,11 @@ checks.mean_field.check_errors(log_q)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** A posterior with two correlated parameters, and the mean-field normal that maximises the ELBO. The shaded ellipses,
-# drawn with your function at one and two standard deviations, should be upright, far shorter than the posterior's, and
-# meet them straight above, below, left and right of the centre. The full-rank normal, which may be correlated, follows the posterior. Shaded ellipses
-# that are tilted, or that meet the posterior's elsewhere, show a wrong scale or a wrong sum.
+# **What you should see.** A posterior with two correlated parameters, and the mean-field normal that maximises the
+# ELBO. The shaded ellipses, drawn with your function at one and two standard deviations, should be upright, far
+# shorter than the posterior's, and meet them straight above, below, left and right of the centre. The full-rank
+# normal, which may be correlated, follows the posterior. Shaded ellipses that are tilted, or that meet the posterior's
+# elsewhere, show a wrong scale or a wrong sum.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1469,10 +1470,10 @@ checks.reparameterize.check_errors(reparameterize)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** The same 400 rows of noise under four settings of $(\mu, \rho)$; eight of them are marked, and keep their marker. As
-# they should be, the samples move with $\mu$ and spread with $\rho$ while each marked one keeps its place in the
-# cloud, and the dashed ellipse around $\mu$ holds about 86 % of the cloud. Markers that jump between the panels mean
-# that new noise was drawn.
+# **What you should see.** The same 400 rows of noise under four settings of $(\mu, \rho)$; eight of them are marked,
+# and keep their marker. As they should be, the samples move with $\mu$ and spread with $\rho$ while each marked one
+# keeps its place in the cloud, and the dashed ellipse around $\mu$ holds about 86 % of the cloud. Markers that jump
+# between the panels mean that new noise was drawn.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1605,9 +1606,9 @@ checks.score_function.check_errors(score_function_gradient)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** Both estimators of one gradient, that of $\mathbb{E}_q[\theta^2 + 4]$ in $\mu$, many times over. Both should be
-# centred on the exact value, the dashed line, and both should get narrower with more samples, at the same rate; the
-# score function's spread stays several times wider. A cloud beside the line is a biased estimator.
+# **What you should see.** Both estimators of one gradient, that of $\mathbb{E}_q[\theta^2 + 4]$ in $\mu$, many times
+# over. Both should be centred on the exact value, the dashed line, and both should get narrower with more samples, at
+# the same rate; the score function's spread stays several times wider. A cloud beside the line is a biased estimator.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1760,11 +1761,12 @@ checks.elbo.check_errors(elbo_monte_carlo)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** Estimates from 1, 10 and 100 samples, many of each, for one unknown mean with a conjugate prior, where the exact ELBO
-# is known. On the left $q$ is too wide: the estimates should be centred on the exact ELBO (dashed) and scatter less with
-# more samples. With one sample more than half of them lie *above* the log evidence (dotted), because a few very low
-# ones pull the mean down; with ten about a fifth, with 100 none. On the right $q$ is the posterior: every
-# estimate should be the log evidence itself. Scatter on the right means that $\log q$ is not taken at the samples.
+# **What you should see.** Estimates from 1, 10 and 100 samples, many of each, for one unknown mean with a conjugate
+# prior, where the exact ELBO is known. On the left $q$ is too wide: the estimates should be centred on the exact ELBO
+# (dashed) and scatter less with more samples. With one sample more than half of them lie *above* the log evidence
+# (dotted), because a few very low ones pull the mean down; with ten about a fifth, with 100 none. On the right $q$ is
+# the posterior: every estimate should be the log evidence itself. Scatter on the right means that $\log q$ is not
+# taken at the samples.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -1954,13 +1956,14 @@ checks.train.check_errors(fit_mean_field)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** A toy problem: a straight line through nine points, whose posterior is a normal with correlated intercept and slope. On
-# the left both traces should climb to the dashed line and scatter around it: a trace is made of noisy estimates, so
-# single values may pass the log evidence (dotted), and more samples a step make it quieter; values far below are cut
-# off by the axis. On the right, all ellipses are those of two standard deviations. That of $q$ after training should
-# be upright, in the middle of the posterior's, and meet it near the points straight above, below, left and right of the
-# centre, so that $q$ stands out a little at two corners and leaves both ends of the posterior uncovered. A trace that falls, or one that ends far below the line, went downhill or stopped on
-# the way.
+# **What you should see.** A toy problem: a straight line through nine points, whose posterior is a normal with
+# correlated intercept and slope. On the left both traces should climb to the dashed line and scatter around it: a
+# trace is made of noisy estimates, so single values may pass the log evidence (dotted), and more samples a step make
+# it quieter; values far below are cut off by the axis. On the right, all ellipses are those of two standard
+# deviations. That of $q$ after training should be upright, in the middle of the posterior's, and meet it near the
+# points straight above, below, left and right of the centre, so that $q$ stands out a little at two corners and leaves
+# both ends of the posterior uncovered. A trace that falls, or one that ends far below the line, went downhill or
+# stopped on the way.
 
 # %% tags=["picture"]
 from grader import pictures
@@ -2048,8 +2051,9 @@ with attempt("The two speeds"):
 # and a deterministic optimiser then finds the largest ELBO that any factorised normal has. (With a neural network in
 # place of $x^\top\theta$ this way is closed, and the Monte Carlo ELBO is what remains.)
 #
-# **What you should see.** The running mean ends within a nat or two of the dashed line. Single steps scatter by several nats and often
-# lie *above* the line. That is no contradiction: the ELBO is a lower bound of $\log P(Y)$, an estimate of it is not.
+# **What you should see.** The running mean ends within a nat or two of the dashed line. Single steps scatter by
+# several nats and often lie *above* the line. That is no contradiction: the ELBO is a lower bound of $\log P(Y)$, an
+# estimate of it is not.
 
 # %% tags=["picture", "real-data"]
 from grader import experiments, pictures
@@ -2183,10 +2187,10 @@ checks.predict.check_errors(posterior_predictive)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** Three made-up messages: two of words that many messages taught, and one of a word that hardly any
-# had. Each panel has its own vertical scale. Each histogram fills the black curve, which is the exact distribution. Wrong are one
-# bar (all samples give the plugged-in probability), bars at 0 and 1 only (votes instead of probabilities), or a
-# histogram narrower or wider than the curve (a wrong $\sigma$).
+# **What you should see.** Three made-up messages: two of words that many messages taught, and one of a word that
+# hardly any had. Each panel has its own vertical scale. Each histogram fills the black curve, which is the exact
+# distribution. Wrong are one bar (all samples give the plugged-in probability), bars at 0 and 1 only (votes instead of
+# probabilities), or a histogram narrower or wider than the curve (a wrong $\sigma$).
 
 # %% tags=["picture"]
 from grader import pictures
@@ -2343,9 +2347,9 @@ checks.confidence.check_errors(classify)
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# **What you should see.** Each bar ends near the black ticks, which are the exact quantiles, and exactly the bars that cross the
-# dashed line are unsure. Wrong are bars that are all much shorter (a standard error of the mean instead of an interval), or
-# crossing bars that are not marked.
+# **What you should see.** Each bar ends near the black ticks, which are the exact quantiles, and exactly the bars that
+# cross the dashed line are unsure. Wrong are bars that are all much shorter (a standard error of the mean instead of
+# an interval), or crossing bars that are not marked.
 
 # %% tags=["picture"]
 from grader import pictures
