@@ -142,6 +142,36 @@ def test_workers_of_another_scheduler(course, dask, authority, tmp_path):
     ]
 
 
+FIRST_SUBMISSION = """
+import gc, pathlib, sys
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config.loader import PyFileConfigLoader
+from grader.autograding.course import read_course
+from grader.autograding.limits import Limits
+from grader.autograding.submission import read_submission
+from grader.autograding.workers import _Bring, _grade_here
+
+config = PyFileConfigLoader("nbgrader_config.py", ".").load_config()
+folder = next(pathlib.Path("submitted").glob("ada/*"))
+coursedir = CourseDirectory(config=config, root=".", assignment_id=folder.name)
+course = read_course(coursedir, config)
+submission = read_submission(folder, "ada", course.notebooks, Limits(config=config))
+_Bring(course).setup(None)
+before, frozen = set(sys.modules), gc.get_freeze_count()
+outcome = _grade_here(course.key, submission)
+print(frozen > 100_000, outcome.status, *sorted(set(sys.modules) - before))
+"""
+
+
+def test_a_worker_is_ready_before_its_first_submission(tiny):
+    """It has imported all that grading takes, and garbage is not looked for in that."""
+    hand_in(tiny, "ada")
+    found = subprocess.run(
+        [sys.executable, "-c", FIRST_SUBMISSION], cwd=tiny, check=True, capture_output=True, text=True
+    )
+    assert found.stdout.split() == ["True", "graded"]
+
+
 def test_a_scheduler_that_is_lost(course, tmp_path):
     """It is one line; what has been graded stays, and the run carries on without it."""
     hand_in(course, "dora", half="import time\n\ntime.sleep(600)")

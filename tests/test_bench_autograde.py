@@ -18,7 +18,14 @@ from grader.bench.autograde import bench_autograde, run
 from grader.bench.autograde.cells import run_cells
 from grader.bench.autograde.contenders import watch
 from grader.bench.autograde.courses import class_of_thirty, write_students
-from grader.bench.autograde.figures import differences, flatness, over_cells, scores, throughput
+from grader.bench.autograde.figures import (
+    differences,
+    flatness,
+    marginal_seconds,
+    over_cells,
+    scores,
+    throughput,
+)
 from grader.bench.autograde.measured import megabytes
 from grader.reference import ASSIGNMENT
 from grader.trials import exercises
@@ -80,6 +87,8 @@ def test_figures_by_hand():
     assert over_cells(12.0, 20.0, 2) == pytest.approx(1.2)
     assert flatness({"10": 2.0, "100": 2.1, "1000": 1.9}) == pytest.approx(2.1 / 1.9 - 1)
     assert flatness({"10": 3.0, "100": 3.0}) == 0.0
+    found = marginal_seconds({10: 5.0, 30: 11.0, 40: 13.0})  # two at first, then 0.3 each, then 0.2
+    assert found == {"10 to 30": pytest.approx(0.3), "30 to 40": pytest.approx(0.2)}
 
 
 def test_the_class_of_thirty_has_a_mistake_in_every_exercise(root):
@@ -225,6 +234,7 @@ def test_the_file_has_the_keys_that_are_promised(canned, root, tmp_path, monkeyp
     assert found["seconds_per_submission"] == {"10": 1.0, "100": 1.0}
     assert found["parent_peak_mb"] == {"10": 200.0, "100": 200.0}
     assert found["flat_within"] == 0.0
+    assert found["marginal_seconds"] == {"10 to 100": pytest.approx(1.0)}
     assert found["throughput_vs_stock_same_cells"] == pytest.approx(10.0)
     assert found["over_pure_cpu_nothing_skipped"] == pytest.approx(size / (40 / 2))
     assert found["rooms_cost"] == pytest.approx(0.0)
@@ -237,6 +247,7 @@ def test_the_file_has_the_keys_that_are_promised(canned, root, tmp_path, monkeyp
         "times stock's throughput",
         "all the same",
         "parent's peak",
+        "1.000 s for one more submission, from 10 to 100",
     ):
         assert words in text.getvalue()
 

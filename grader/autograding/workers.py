@@ -1,10 +1,14 @@
 """The workers of a Dask scheduler as the desk sees them: they take submissions and give outcomes."""
 
 import contextlib
+import gc
 import time
 from concurrent.futures import CancelledError
 
+import nbformat
 from distributed import KilledWorker, WorkerPlugin, wait
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
+from nbformat.v4 import new_notebook
 
 from grader.autograding.worker import Outcome, grade, prepare
 from grader.rooms.sandbox import SandboxError
@@ -108,7 +112,11 @@ class _Bring(WorkerPlugin):
         self._course = course
 
     def setup(self, worker):
-        """Start the worker's own processes before its first submission comes."""
+        """Start the worker's own processes, and load what it needs, before its first submission comes."""
         _courses[self._course.key] = self._course
         with contextlib.suppress(SandboxError):  # the submissions will say it
             prepare(self._course)
+        KernelSpecManager().get_kernel_spec(NATIVE_KERNEL_NAME)  # imports IPython
+        nbformat.validate(new_notebook())  # compiles the format's schema
+        gc.collect()
+        gc.freeze()  # looking through all that is imported again and again would hold up submissions

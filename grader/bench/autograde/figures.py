@@ -1,9 +1,11 @@
 """Arithmetic of the measurement: scores cell by cell, and the figures that stand for the rest."""
 
+import itertools
+
 from grader.grades import open_gradebook
 from grader.reference import ASSIGNMENT
 
-__all__ = ["differences", "flatness", "over_cells", "scores", "throughput"]
+__all__ = ["differences", "flatness", "marginal_seconds", "over_cells", "scores", "throughput"]
 
 
 def scores(course):
@@ -63,3 +65,15 @@ def flatness(seconds_per_submission):
     """Return by which part the dearest class size's submissions cost more than the cheapest's."""
     costs = list(seconds_per_submission.values())
     return max(costs) / min(costs) - 1
+
+
+def marginal_seconds(seconds):
+    """Return what one more submission costs between two class sizes, by "<size> to <next size>".
+
+    Parameters
+    ----------
+    seconds : dict
+        What grading a whole class took, by class size, ascending.
+    """
+    sizes = itertools.pairwise(seconds.items())
+    return {f"{n} to {m}": (longer - shorter) / (m - n) for (n, shorter), (m, longer) in sizes}

@@ -27,9 +27,9 @@ def print_report(found, console):
         for name in ("ours", "ours_nothing_skipped"):
             _print_cells(name.replace("_", " "), found["pure_cpu"][name], console)
         console.print(f"Two rooms cost {found['rooms_cost']:.1%} of the time of one (wanted: at most 10%)")
-        console.print(_growth_table(found, "Class sizes, submissions of both notebooks"))
+        _print_growth(found, "Class sizes, submissions of both notebooks", console)
     if "tiny" in found:
-        console.print(_growth_table(found["tiny"], "Class sizes, submissions of one tiny notebook"))
+        _print_growth(found["tiny"], "Class sizes, submissions of one tiny notebook", console)
 
 
 def _print_scores(found, console):
@@ -79,6 +79,12 @@ def _contenders_table(rows):
             _number(row.get("parent_peak_mb"), 0),
         )
     return table
+
+
+def _print_growth(found, title, console):
+    console.print(_growth_table(found, title))
+    for sizes, seconds in found["marginal_seconds"].items():
+        console.print(f"{seconds:6.3f} s for one more submission, from {sizes}")
 
 
 def _growth_table(found, title):

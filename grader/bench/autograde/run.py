@@ -16,7 +16,14 @@ from grader.bench.autograde.courses import (
     tiny_course,
     write_students,
 )
-from grader.bench.autograde.figures import differences, flatness, over_cells, scores, throughput
+from grader.bench.autograde.figures import (
+    differences,
+    flatness,
+    marginal_seconds,
+    over_cells,
+    scores,
+    throughput,
+)
 
 __all__ = ["SIZES", "TINY_SIZES", "autograde", "autograde_scale"]
 
@@ -191,6 +198,7 @@ def _growth(by_size):
     return {
         "seconds_per_submission": per_submission,
         "flat_within": flatness(per_submission),
+        "marginal_seconds": marginal_seconds({n: row["grading_seconds"] for n, row in by_size.items()}),
         "start_up_seconds": {str(n): row["start_up_seconds"] for n, row in by_size.items()},
         "parent_peak_mb": {str(n): row["parent_peak_mb"] for n, row in by_size.items()},
     }
