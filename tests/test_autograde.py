@@ -302,8 +302,8 @@ ENDS_AT_99 = "def twice(x):\n    if x == 99:\n        import os\n\n        os._e
 
 
 def test_cells_that_are_not_graded_run_behind_all_tests(tiny, tmp_path):
-    """Switched on, they run once and show what they show; one that ends its kernel costs no points."""
-    runs = tmp_path / "runs"
+    """Switched on, they run once, as tests do, and show what they show; one may end its kernel at no cost."""
+    runs, tests = tmp_path / "runs", tmp_path / "tests"
     picture = f"print(twice(99), file=open({str(runs)!r}, 'a'))\nprint(twice(99))"
     path = tiny / "solutions" / ASSIGNMENT / NOTEBOOK
     notebook = nbformat.read(path, as_version=4)
@@ -313,6 +313,8 @@ def test_cells_that_are_not_graded_run_behind_all_tests(tiny, tmp_path):
     hand_in(tiny, "honest")
     hand_in(tiny, "ends", twice=ENDS_AT_99)
     hand_in(tiny, "added", half="def half(x):\n    return x / 2\n\n\nhalf(1)")
+    counts = f"def half(x):\n    print(x, file=open({str(tests)!r}, 'a'))\n    return x / 2"
+    hand_in(tiny, "counts", half=counts)
     seen = {}
     for options in ([], ["--force", "--run-ungraded"]):
         graded_by(tiny, "--sandbox=none", *options)
@@ -320,9 +322,10 @@ def test_cells_that_are_not_graded_run_behind_all_tests(tiny, tmp_path):
             look = next(cell for cell in graded_notebook(tiny, student).cells if cell.id == "look")
             text = "".join(output.get("text", output.get("ename")) for output in look.outputs)
             seen.setdefault(student, []).append((float(row["total"]), row["status"], text.strip()))
-    assert seen["honest"] == seen["added"] == [(4, "graded", ""), (4, "graded", "198")]
+    assert seen["honest"] == seen["added"] == seen["counts"] == [(4, "graded", ""), (4, "graded", "198")]
     assert seen["ends"] == [(4, "graded", ""), (4, "kernel died", "KernelDied")]
-    assert runs.read_text(encoding="utf-8").split() == ["198"] * 2
+    assert runs.read_text(encoding="utf-8").split() == ["198"] * 3
+    assert tests.read_text(encoding="utf-8").split() == ["1"] * 2
 
 
 def test_unknown_assignment(course, tiny):

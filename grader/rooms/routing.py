@@ -60,7 +60,7 @@ class ExecuteInRooms(ExecuteWhatCounts):
 
     def preprocess(self, nb, resources=None, km=None):
         """Execute a notebook; `resources["names"]` are the student's functions."""
-        self._names, self._room, self._waiting, self._tests = resources["names"], None, [], None
+        self._names, self._room, self._tests = resources["names"], None, None
         try:
             waits = tests_can_wait(self._to_run(nb), own_cells())
             if waits and not self.run_ungraded:
@@ -76,7 +76,8 @@ class ExecuteInRooms(ExecuteWhatCounts):
 
     def _run(self, nb, resources, km, tests):
         """Execute a notebook once, in the folder that is its kernel's now."""
-        self._tests, resources["metadata"]["path"] = tests, warm_process().rooms[0]
+        self._tests, self._waiting = tests, []
+        resources["metadata"]["path"] = warm_process().rooms[0]
         return super().preprocess(nb, resources, km)
 
     def preprocess_cell(self, cell, resources, index):
