@@ -66,9 +66,9 @@ CELLS = {
     "exit-in-cell": Cell("ends the process", "kernel died", "import os\n\nos._exit(1)"),
     "exit-call": Cell("calls exit(), which ends the kernel once the cell is done", "kernel died", "exit()"),
     "exit-later": Cell(
-        "ends the process a second later, in another cell's time",
+        "ends the process a moment later, in another cell's time",
         "kernel died",
-        "import os\nimport threading\n\nthreading.Timer(1.0, os._exit, (1,)).start()",
+        "import os\nimport threading\n\nthreading.Timer(0.1, os._exit, (1,)).start()",
         costs=None,
     ),
     "sys-exit": Cell("raises SystemExit, which a kernel survives", "graded", "import sys\n\nsys.exit(1)"),
