@@ -143,19 +143,18 @@ def test_workers_of_another_scheduler(course, dask, authority, tmp_path):
 
 
 FIRST_SUBMISSION = """
-import gc, pathlib, sys
+import gc, sys
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 from grader.autograding.course import read_course
-from grader.autograding.limits import Limits
-from grader.autograding.submission import read_submission
+from grader.autograding.desk import Work
 from grader.autograding.workers import _Bring, _grade_here
+from grader.reference import ASSIGNMENT
 
 config = PyFileConfigLoader("nbgrader_config.py", ".").load_config()
-folder = next(pathlib.Path("submitted").glob("ada/*"))
-coursedir = CourseDirectory(config=config, root=".", assignment_id=folder.name)
+coursedir = CourseDirectory(config=config, root=".", assignment_id=ASSIGNMENT)
 course = read_course(coursedir, config)
-submission = read_submission(folder, "ada", course.notebooks, Limits(config=config))
+submission = Work(coursedir, course, ["ada"]).read("ada")
 _Bring(course).setup(None)
 before, frozen = set(sys.modules), gc.get_freeze_count()
 outcome = _grade_here(course.key, submission)
