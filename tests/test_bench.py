@@ -134,6 +134,18 @@ def test_agreement_of_a_normal_with_its_own_draws():
     assert agreement(draws, mu, 2 * sigma, features, labels)["sd_ratio"] == pytest.approx(2.0, abs=0.04)
 
 
+def test_agreement_tells_the_weight_whose_spread_is_told_worst():
+    """Of 21 weights q is right about 19, half as wide in the first, a third in the last: a median hides both."""
+    sigma = np.linspace(0.5, 1.5, 21)
+    draws = np.array([[sigma, -sigma, sigma, -sigma]])
+    truth = np.sqrt(4 / 3) * sigma
+    ratios = np.array([1 / 2, *[1.0] * 19, 1 / 3])
+    found = agreement(draws, np.zeros(21), truth * ratios, np.ones((1, 21)), np.ones(1))
+    assert found["sd_ratio"] == pytest.approx(1.0)
+    assert found["sd_ratio_range"] == pytest.approx({"min": 1 / 3, "5 %": 1 / 2, "95 %": 1.0, "max": 1.0})
+    assert found["last_sd"] == pytest.approx({"mean_field": np.sqrt(4 / 3) / 2, "draws": 1.5 * np.sqrt(4 / 3)})
+
+
 def test_agreement_by_hand():
     """Logits of -log 3, 0, 0 and log 3 have the mean probability 1/2; a certain q gives 1/2 or 3/4."""
     draws = np.array([[[-np.log(3)], [0.0], [0.0], [np.log(3)]]])
@@ -180,11 +192,11 @@ def test_the_file_has_the_keys_that_are_promised(canned, tmp_path):
     assert vi["speedup_vs_pyro"] == 4.0
     assert vi["speedup_vs_pyro_sparse"] == 3.0
     assert vi["speedup_vs_numpyro"] == 1.0
-    assert {"mean_abs_difference", "sd_ratio"} <= set(vi["nuts"])
+    assert {"mean_abs_difference", "sd_ratio", "sd_ratio_range", "last_sd"} <= set(vi["nuts"])
     for scores in vi["methods"].values():
         assert {"nll", "accuracy", "mcc", "ece", "blocked_ham"} <= set(scores)
     assert set(vi["seconds"]) == set(run.PARTS)
-    for words in ("plug in", "averaging", "pyro, sparse", "numpyro", "sd ratio"):
+    for words in ("plug in", "averaging", "pyro, sparse", "numpyro", "sd ratio", "sd of the bias"):
         assert words in text.getvalue()
 
 

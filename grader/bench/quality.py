@@ -19,6 +19,9 @@ METRICS = ("nll", "accuracy", "mcc", "ece", "blocked_ham")
 STOPS = (100, ITERATIONS[-1])
 """After how many iterations of its ascent maximum likelihood is stopped."""
 
+_RANGE = {"min": 0.0, "5 %": 0.05, "95 %": 0.95, "max": 1.0}
+"""Quantiles of the ratio of standard deviations that are reported beside its median."""
+
 _NAMES = {"map": "MAP", "plug_in": "plug-in", "averaging": "averaging"}
 
 
@@ -107,7 +110,9 @@ def agreement(draws, mu, sigma, features, labels):
     -------
     dict
         `mean_abs_difference` and `max_abs_difference` of the probabilities of spam; `sd_ratio`, the median
-        over the weights of the standard deviation under q over that of the draws; `mean_difference_in_sd`,
+        over the weights of the standard deviation under q over that of the draws, and `sd_ratio_range`, its
+        smallest value, its quantiles at 5 and 95 %, and its largest value; `last_sd`, the standard deviation
+        of the last weight, the bias, under q and in the draws; `mean_difference_in_sd`,
         the median distance of the means in standard deviations of the draws; `nll` of the draws'
         probabilities and `nll_mean_field`; `r_hat_max`, the largest split R-hat of a weight;
         `half_difference`, the mean absolute difference between the probabilities of the chains' first and
@@ -121,11 +126,14 @@ def agreement(draws, mu, sigma, features, labels):
     gap = np.abs(special.expit(log_odds) - truth)
     flat = draws.reshape(-1, draws.shape[-1])
     spread = flat.std(axis=0, ddof=1)
+    ratio = sigma / spread
     spam = np.asarray(labels) == 1
     return {
         "mean_abs_difference": float(gap.mean()),
         "max_abs_difference": float(gap.max()),
-        "sd_ratio": float(np.median(sigma / spread)),
+        "sd_ratio": float(np.median(ratio)),
+        "sd_ratio_range": dict(zip(_RANGE, map(float, np.quantile(ratio, list(_RANGE.values()))), strict=True)),
+        "last_sd": {"mean_field": float(sigma[-1]), "draws": float(spread[-1])},
         "mean_difference_in_sd": float(np.median(np.abs(mu - flat.mean(axis=0)) / spread)),
         "nll": float(-np.mean(np.log(np.where(spam, truth, 1 - truth)))),
         "nll_mean_field": float(-np.mean(special.log_expit(np.where(spam, log_odds, -log_odds)))),
