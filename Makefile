@@ -1,14 +1,18 @@
-# Every target sets up .venv by itself when it is missing or pyproject.toml has changed.
+# Every target sets up .venv by itself when it is missing, or pyproject.toml or
+# constraints.txt has changed.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check -c constraints.txt
+PYTHONS ?= 3.12 3.13
 
-.PHONY: help grade test lab build student-archive audit attack bench bench-scale clean
+.PHONY: help grade test test-pythons lab build student-archive audit attack bench bench-scale clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make grade   release the assignment, grade the sample class, print the grade table"
 	@echo "make test    lint, tests, nbval on the solution notebooks, derived files up to date"
+	@echo "make test-pythons   the first notebook as a student on newer versions of Python, where they are installed"
 	@echo "make lab     JupyterLab on the student's notebooks"
 	@echo "make build   rebuild solution and release notebooks, and docs/checks.md's prose, from their sources"
 	@echo "make student-archive   a zip for students in dist/: notebooks, package, environment, no solutions"
@@ -18,12 +22,12 @@ help:
 	@echo "make bench-scale   what a submission costs in classes of 10, 100 and 1,000"
 	@echo "make clean   remove logs, reports and built archives; never submissions, grades or feedback"
 
-$(READY): pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
-		{ echo "Python 3.11 is needed: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	@echo "setting up .venv (a few minutes the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[dev]'
+	@$(INSTALL) -e '.[dev]'
 	@touch $(READY)
 
 grade: $(READY)
@@ -34,6 +38,9 @@ test: $(READY)
 	$(BIN)/ruff format --check grader tests data
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-cell-timeout 300 \
 		tests solutions/practical1
+
+test-pythons: $(READY)
+	@$(BIN)/python .ci/try_pythons.py $(PYTHONS)
 
 lab: $(READY)
 	$(BIN)/jupyter lab notebooks
@@ -58,7 +65,7 @@ bench-scale: $(READY)
 
 .venv/.bench: $(READY)
 	@echo "adding the peers that the benchmark compares with"
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[bench]'
+	@$(INSTALL) -e '.[bench]'
 	@touch $@
 
 clean:

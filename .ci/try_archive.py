@@ -1,8 +1,12 @@
-"""Try the students' archive as a student does: unpack, install, run the notebooks. For any bare Python 3.11.
+"""Try the students' archive as a student does: unpack, install, run the notebooks.
+
+For any bare Python, 3.11 or newer.
 
     python .ci/try_archive.py dist/approximate-inference-0.1.0.zip
 
 Nothing of the checkout is on the path of what is tried. `--answers` fills the reference's answers in.
+`--light` installs only what the first notebook needs, without torch, and tries that notebook alone. There, a
+warning in its kernel, or while the package is compiled, is an error.
 """
 
 import argparse
@@ -15,6 +19,9 @@ import tempfile
 import time
 import zipfile
 from pathlib import Path
+
+HEAVY = ("jupyterlab", "nbgrader", "torch")
+"""Dependencies that the first notebook does without."""
 
 MESSAGES = "5140"
 """How many messages the table of the second notebook must count: it came with the package."""
@@ -31,6 +38,20 @@ socket.getaddrinfo = refuse
 print(grader.__file__)
 """
 
+REQUIRES = """\
+from importlib.metadata import requires
+
+print(*(line for line in requires("approximate-inference-course") if "extra ==" not in line), sep="\\n")
+"""
+
+STRICT = """\
+import importlib.util
+import warnings
+
+assert importlib.util.find_spec("torch") is None
+warnings.simplefilter("error")
+"""
+
 
 def main():
     """Try an archive; exit with one line where something is wrong."""
@@ -40,27 +61,30 @@ def main():
     parser.add_argument("--conda", action="store_true", help="install by conda instead of venv and pip")
     parser.add_argument("--borrow", type=Path, metavar="SITE_PACKAGES", help="take dependencies from there")
     parser.add_argument("--quick", action="store_true", help="answer the first notebook, leave the others")
+    parser.add_argument("--light", action="store_true", help="try the first notebook alone, without torch")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home = Path(folder).resolve()
         with zipfile.ZipFile(options.archive) as archive:
             archive.extractall(home)
         (course,) = home.iterdir()
-        python = timed("installed", install_by_conda if options.conda else install, course, options.borrow)
-        notebooks = sorted((course / "practical1").glob("*.ipynb"))
+        by = install_by_conda if options.conda else install_light if options.light else install
+        python = timed("installed", by, course, options.borrow)
+        notebooks = sorted((course / "practical1").glob("*.ipynb"))[: 1 if options.light else None]
+        probe = PROBE + (STRICT if options.light else "")
         loaded = False
         for path in notebooks:
             answered = options.answers is not None and not (options.quick and path != notebooks[0])
             if not (options.quick and answered):
-                cells = timed(f"{path.stem} as released", run, python, path)
+                cells = timed(f"{path.stem} as released", run, python, path, probe)
                 judge_released(cells)
                 loaded |= loads_data(cells)
             if answered:
                 answers = answers_of(options.answers / path.name)
-                cells = timed(f"{path.stem} with answers", run, python, path, answers)
+                cells = timed(f"{path.stem} with answers", run, python, path, probe, answers)
                 judge_answered(cells)
                 loaded |= loads_data(cells)
-        require(loaded, f"no notebook loads the {MESSAGES} messages")
+        require(loaded or options.light, f"no notebook loads the {MESSAGES} messages")
     print("the archive works")
 
 
@@ -79,6 +103,21 @@ def install(course, borrow):
     return python
 
 
+def install_light(course, _):
+    """Install the wheel and what the first notebook needs of its dependencies; return the interpreter."""
+    call([sys.executable, "-m", "venv", course / ".venv"], course)
+    python = course / ".venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    (wheel,) = course.glob("*.whl")
+    call([python, "-m", "pip", "install", "-q", "--no-deps", wheel], course)
+    listed = call([python, "-c", REQUIRES], course).splitlines()
+    light = [line for line in listed if not line.startswith(HEAVY)]
+    require(len(light) == len(listed) - len(HEAVY), f"{HEAVY} must be among what is required: {listed}")
+    call([python, "-m", "pip", "install", "-q", *light, "nbconvert"], course)
+    where = call([python, "-c", "import grader; print(*grader.__path__)"], course).strip()
+    call([python, "-W", "error", "-m", "compileall", "-q", "-f", where], course)
+    return python
+
+
 def install_by_conda(course, _):
     """Make the conda environment of the archive and return its interpreter."""
     prefix = course / ".conda"
@@ -92,20 +131,21 @@ def answers_of(path):
     return {c["id"]: c["source"] for c in cells if mark(c).get("solution") and c["cell_type"] == "code"}
 
 
-def run(python, path, answers=()):
+def run(python, path, probe, answers=()):
     """Execute a copy of a notebook in its folder, whatever fails, and return its cells with their outputs."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         if cell["id"] in answers:
             cell["source"] = answers[cell["id"]]
-    probe = {"cell_type": "code", "id": "probe", "metadata": {}, "execution_count": None, "outputs": []}
-    notebook["cells"].insert(0, {**probe, "source": PROBE})
+    first = {"cell_type": "code", "id": "probe", "metadata": {}, "execution_count": None, "outputs": []}
+    notebook["cells"].insert(0, {**first, "source": probe})
     copy = path.with_name(f"copy-{path.name}")
     copy.write_text(json.dumps(notebook), encoding="utf-8")
     command = [python, "-m", "nbconvert", "--to", "notebook", "--inplace", "--execute", "--allow-errors"]
     call([*command, "--ExecutePreprocessor.timeout=600", copy.name], path.parent)
     cells = json.loads(copy.read_text(encoding="utf-8"))["cells"]
     copy.unlink()
+    require(not errors_of(cells[0]), f"the first cell fails: {errors_of(cells[0])}")
     inside = Path(text_of(cells[0]).strip()).resolve()
     require(inside.is_relative_to(path.parents[1]), f"grader is imported from {inside}")
     return [cell for cell in cells[1:] if cell["cell_type"] == "code"]

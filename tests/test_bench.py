@@ -135,7 +135,7 @@ def test_agreement_of_a_normal_with_its_own_draws():
 
 
 def test_agreement_tells_the_weight_whose_spread_is_told_worst():
-    """Of 21 weights q is right about 19, half as wide in the first, a third in the last: a median hides both."""
+    """Of 21 weights q has 19 right, the first at half its width, the last at a third: a median hides both."""
     sigma = np.linspace(0.5, 1.5, 21)
     draws = np.array([[sigma, -sigma, sigma, -sigma]])
     truth = np.sqrt(4 / 3) * sigma
@@ -143,7 +143,7 @@ def test_agreement_tells_the_weight_whose_spread_is_told_worst():
     found = agreement(draws, np.zeros(21), truth * ratios, np.ones((1, 21)), np.ones(1))
     assert found["sd_ratio"] == pytest.approx(1.0)
     assert found["sd_ratio_range"] == pytest.approx({"min": 1 / 3, "5 %": 1 / 2, "95 %": 1.0, "max": 1.0})
-    assert found["last_sd"] == pytest.approx({"mean_field": np.sqrt(4 / 3) / 2, "draws": 1.5 * np.sqrt(4 / 3)})
+    assert found["last_sd"] == pytest.approx({"mean_field": truth[-1] / 3, "draws": truth[-1]})
 
 
 def test_agreement_by_hand():

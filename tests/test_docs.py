@@ -27,6 +27,7 @@ IN_A_COURSE = (
 NEW = ("exercises", "cells", "same_verdict")
 ELSEWHERE = {
     "make test": ".ci/run",
+    "make test-pythons": ".ci/run",
     "conda env create -f environment.yml && conda activate approximate-inference": ".github/workflows/ci.yml",
     "jupyter lab": "tests/browser.py",
     ".venv/bin/grader audit --quick --exercise twice": "tests/test_new_exercise.py",
@@ -96,7 +97,7 @@ def test_commands_of_readme_and_contributing(course, root, tmp_path):
     """The Makefile's targets and stock nbgrader's commands, as they stand there, grade a small course."""
     folder = tmp_path / "course"
     shutil.copytree(course[0], folder, ignore=shutil.ignore_patterns("autograded", "feedback", "*.db", ".*"))
-    for name in ("Makefile", "pyproject.toml"):
+    for name in ("Makefile", "pyproject.toml", "constraints.txt"):
         shutil.copy(root / name, folder)
     (folder / ".venv").mkdir()
     (folder / ".venv" / "bin").symlink_to(Path(sys.executable).parent)

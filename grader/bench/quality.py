@@ -132,7 +132,7 @@ def agreement(draws, mu, sigma, features, labels):
         "mean_abs_difference": float(gap.mean()),
         "max_abs_difference": float(gap.max()),
         "sd_ratio": float(np.median(ratio)),
-        "sd_ratio_range": dict(zip(_RANGE, map(float, np.quantile(ratio, list(_RANGE.values()))), strict=True)),
+        "sd_ratio_range": {name: float(np.quantile(ratio, share)) for name, share in _RANGE.items()},
         "last_sd": {"mean_field": float(sigma[-1]), "draws": float(spread[-1])},
         "mean_difference_in_sd": float(np.median(np.abs(mu - flat.mean(axis=0)) / spread)),
         "nll": float(-np.mean(np.log(np.where(spam, truth, 1 - truth)))),

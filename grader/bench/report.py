@@ -58,7 +58,8 @@ def _nuts_table(nuts):
     for key in ("sd_ratio", "mean_difference_in_sd", "r_hat_max"):
         table.add_row(key.replace("_", " "), f"{nuts[key]:.3f}")
     table.add_row("sd ratio, range", ", ".join(f"{k} {v:.2f}" for k, v in nuts["sd_ratio_range"].items()))
-    table.add_row("sd of the bias: NUTS, mean-field", "{draws:.2f}, {mean_field:.2f}".format(**nuts["last_sd"]))
+    bias = nuts["last_sd"]
+    table.add_row("sd of the bias: NUTS, mean-field", f"{bias['draws']:.2f}, {bias['mean_field']:.2f}")
     table.add_row("NLL of NUTS, of mean-field", f"{nuts['nll']:.4f}, {nuts['nll_mean_field']:.4f}")
     return table
 
