@@ -139,9 +139,8 @@ def _student_archive(root, options):
     from grader.archive import student_archive
 
     path = student_archive(root, root / "dist")
-    print(
-        f"{path.relative_to(root)}  {path.stat().st_size / 1000:,.0f} kB, for students; it holds no solution"
-    )
+    size = f"{path.stat().st_size / 1000:,.0f} kB"
+    print(f"{path.relative_to(root)}  {size}, for students, without solution cells and hidden tests")
     return 0
 
 

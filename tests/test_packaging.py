@@ -184,7 +184,7 @@ def test_constraints_are_plain_versions_within_the_ranges(project, pins):
 
 
 def test_constraints_name_all_that_the_project_needs_here(project, pins):
-    """Whatever an installation for development brings, at any depth, has its line; venv brings setuptools."""
+    """Whatever an installation for development brings, at any depth, has its line."""
     needed, waiting = set(), [("approximate-inference-course", ("dev",))]
     while waiting:
         name, extras = waiting.pop()
@@ -196,7 +196,7 @@ def test_constraints_name_all_that_the_project_needs_here(project, pins):
                 needed.add(told)
                 waiting.append(told)
     assert len(needed) > 100
-    assert {name for name, _ in needed} - set(pins) <= {"approximate-inference-course", "setuptools"}
+    assert {name for name, _ in needed} - set(pins) <= {"approximate-inference-course"}
 
 
 def test_make_sets_up_by_the_constraints_and_again_when_they_change(root, tmp_path):

@@ -1,5 +1,7 @@
 """Attempts to leave something for the next student: files in /tmp, at home and where Python looks."""
 
+import sys
+
 from grader.attacks.attack import Attack
 
 __all__ = ["PLANTING"]
@@ -43,7 +45,7 @@ PLANTING = {
         "leaves modules that every Python starts with",
         "@SITE@/sitecustomize.py",
         "@SITE@/usercustomize.py",
-        "@HOME@/.local/lib/python3.11/site-packages/planted.pth",
+        f"@HOME@/.local/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages/planted.pth",
     ),
     "plants-beside": _plants(
         "leaves modules beside what others handed in",
