@@ -97,7 +97,7 @@ def exercise_points(folder):
     for cells in notebooks(folder):
         for cell in cells:
             mark = cell["metadata"].get("nbgrader", {})
-            if mark.get("grade"):
+            if mark.get("grade") or mark.get("task"):
                 exercise = mark["grade_id"].split("__")[0]
                 points[exercise] = points.get(exercise, 0.0) + mark["points"]
     return points
