@@ -122,7 +122,7 @@ def _gradebook(root):
 
 def _feedback(root, console, names, report):
     """Write all pages that can be written, and return a line about those that cannot, or nothing."""
-    told = ""
+    told, found = "", []
     if any((root / "autograded").glob(f"[!.]*/{ASSIGNMENT}/*.ipynb")):
         before = (root / _LOG).stat().st_size
         try:
@@ -130,14 +130,15 @@ def _feedback(root, console, names, report):
                 _step(root, progress, "write feedback", "generate_feedback", "--force", students=names)
         except StepFailed as failed:
             log = (root / _LOG).read_bytes()[before:].decode("utf-8", "replace")
-            found = re.findall(
-                rf"processing assignment '{ASSIGNMENT}' for student '(.+?)'$", log, re.MULTILINE
-            )
-            whose = f" for {', '.join(map(printable, sorted(set(found))))}" if found else ""
-            told = f"NO FEEDBACK{whose}: {failed}"
+            pattern = rf"processing assignment '{ASSIGNMENT}' for student '(.+?)'$"
+            told, found = str(failed), re.findall(pattern, log, re.MULTILINE)
     notebooks = sorted(path.stem for path in (root / "notebooks" / ASSIGNMENT).glob("*.ipynb"))
     write_missing_pages(root, ASSIGNMENT, notebooks, report.outcomes)
-    return told
+    pages = {name: root / "feedback" / name / ASSIGNMENT for name in report.outcomes}
+    # nbgrader passes over an id such as `a[b]`, which is a pattern to it, without a word
+    found += [name for name in pages if not all((pages[name] / f"{one}.html").exists() for one in notebooks)]
+    whose = f" for {', '.join(map(printable, sorted(set(found))))}" if found else ""
+    return f"NO FEEDBACK{whose}: {told or f'see {_LOG}'}" if told or found else ""
 
 
 def _forget(gradebook, names):
