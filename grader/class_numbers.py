@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
+from grader.events import printable
 from grader.reference import notebooks
 from grader.words import UNWRITTEN, failures_in, headings
 
@@ -56,7 +57,7 @@ class ClassNumbers:
     best : float
         The points that can be had.
     totals : list of float
-        Of those who handed in, in order.
+        Of those who handed in and were graded, in order.
     missing : list of str
         Who did not.
     exercises : list of Exercise
@@ -104,21 +105,21 @@ def class_numbers(rows, exercises, coursedir, store):
         paths = [path for name in names if (path := folder / name).exists()]
         failures[row.student] = _failures(entry, paths, store.time(row.student))
         if entry is not None and entry.outcome.seconds:
-            seconds.append((entry.outcome.seconds, row.student))
+            seconds.append((entry.outcome.seconds, printable(row.student)))
     titles = _titles(release)
     statuses = {}
     for row in rows:
-        statuses.setdefault(row.status, []).append(row.student)
+        statuses.setdefault(row.status, []).append(printable(row.student))
     return ClassNumbers(
         best=sum(exercises.values()),
-        totals=sorted(row.total for row in handed_in),
+        totals=sorted(row.total for row in handed_in if row.total is not None),
         missing=statuses.get("missing", []),
         exercises=[
             _exercise(name, titles.get(name) or name, best, handed_in, failures)
             for name, best in exercises.items()
         ],
         statuses=dict(sorted(statuses.items(), key=lambda item: -len(item[1]))),
-        noted=[row.student for row in rows if row.notes],
+        noted=[printable(row.student) for row in rows if row.notes],
         seconds=sorted(seconds, reverse=True),
     )
 

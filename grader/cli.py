@@ -61,11 +61,10 @@ def _grade(root, options):
     from grader.grading import StepFailed, grade
 
     try:
-        grade(root)
+        return 0 if grade(root) else 1
     except StepFailed as failed:
         print(f"grader: {failed}", file=sys.stderr)
         return 1
-    return 0
 
 
 def _autograde(arguments):

@@ -35,6 +35,10 @@ STATUSES = (
 """Every status of a submission, the worst first."""
 
 
+_TURNS = frozenset(map(chr, (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x2070))))
+"""What turns the direction of a line: behind it, other people's words read backwards."""
+
+
 def worst(events):
     """Return the status that stands for a list of events, (status, text) each."""
     return min((status for status, _ in events), key=STATUSES.index, default="graded")
@@ -75,7 +79,7 @@ def printable(text):
 
 
 def _printable(letter):
-    if unicodedata.category(letter) not in ("Cc", "Cs", "Zl", "Zp"):
+    if unicodedata.category(letter) not in ("Cc", "Cs", "Zl", "Zp") and letter not in _TURNS:
         return letter
     return " " if letter.isspace() else "\ufffd"
 

@@ -3,8 +3,11 @@
 from dataclasses import replace
 
 from rich import box
+from rich.cells import cell_len
 from rich.table import Table
+from rich.text import Text
 
+from grader.events import printable
 from grader.grades import Row
 
 __all__ = ["print_grades"]
@@ -24,7 +27,9 @@ def print_grades(console, rows, exercises):
     if len(blocks) > 3:
         named = {exercise: [str(number)] for number, exercise in enumerate(exercises, 1)}
         blocks = _blocks(console, rows, named)
-        console.print(", ".join(f"{named[exercise][0]} {exercise}" for exercise in exercises))
+        console.print(
+            ", ".join(f"{named[exercise][0]} {exercise}" for exercise in exercises), markup=False, emoji=False
+        )
     best = replace(_BEST, total=sum(exercises.values()), scores=exercises)
     for block in blocks:
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
@@ -32,10 +37,11 @@ def print_grades(console, rows, exercises):
             table.add_column(title, no_wrap=True)
         table.add_column("total", justify="right", style="bold", no_wrap=True)
         for exercise in block:
-            table.add_column("\n".join(named[exercise]), justify="right", no_wrap=True)
+            table.add_column(Text("\n".join(named[exercise])), justify="right", no_wrap=True)
         for row in [best, *rows]:
             cells = [_cell(row.scores[exercise], exercises[exercise]) for exercise in block]
-            table.add_row(row.student, row.status, f"{row.total:g}", *cells, end_section=row is best)
+            who, total = Text(printable(row.student)), "-" if row.total is None else f"{row.total:g}"
+            table.add_row(who, row.status, total, *cells, end_section=row is best)
         console.print(table)
     if any(row.scores[exercise] is None for row in rows for exercise in exercises):
         console.print("- has no score yet: a person reads it, or it could not be graded")
@@ -43,7 +49,7 @@ def print_grades(console, rows, exercises):
 
 def _blocks(console, rows, named):
     """Return the exercises in groups whose columns fit beside the student's, status and total."""
-    room = console.width - max(len(row.student) for row in [*rows, _BEST]) - 30
+    room = console.width - max(cell_len(row.student) for row in [*rows, _BEST]) - 30
     blocks, used = [[]], 0
     for exercise, words in named.items():
         width = max(4, *map(len, words)) + 1

@@ -1,6 +1,8 @@
 """Grades by student and exercise: from nbgrader's gradebook to `grades.csv` and a table."""
 
 import csv
+import sys
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,10 +10,18 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
 from grader.autograding.desk import with_notes
-from grader.events import status_in
+from grader.events import printable, status_in
 from grader.reference import ASSIGNMENT, COURSE_ID, notebooks
 
-__all__ = ["GradesByExercise", "Row", "exercise_points", "open_gradebook", "read_grades", "write_csv"]
+__all__ = [
+    "GradesByExercise",
+    "Row",
+    "exercise_points",
+    "is_formula",
+    "open_gradebook",
+    "read_grades",
+    "write_csv",
+]
 
 
 @dataclass(frozen=True)
@@ -25,8 +35,10 @@ class Row:
     status : str
         `graded`, or what happened (`grader.events.STATUSES`); `not graded` where a graded code cell has no
         score; `missing` where nothing came in.
-    total, maximum : float
-        Points, a late penalty taken off, and the points that can be had.
+    total : float or None
+        Points, a late penalty taken off; None where the status is `not graded`, however much is known.
+    maximum : float
+        The points that can be had.
     scores : dict
         Points by exercise's grade id; None where the exercise was not graded.
     notes : tuple of str
@@ -35,7 +47,7 @@ class Row:
 
     student: str
     status: str
-    total: float
+    total: float | None
     maximum: float
     scores: dict
     notes: tuple = ()
@@ -52,8 +64,23 @@ class GradesByExercise(ExportPlugin):
         self.log.info("Exported grades to %s", to)
 
     def table(self, gradebook):
-        """Return the `Row` of each student whom `--student` names, or of all, and `exercise_points`."""
+        """Return the `Row` of each student whom `--student` names, or of all, and `exercise_points`.
+
+        It ends with one line and a status of 1 where that would be zeros for want of the assignment.
+        """
         course = self.parent.coursedir
+        known = {assignment.name for assignment in gradebook.assignments}
+        others = sorted({str(name) for name in self.assignment or known} - {ASSIGNMENT})
+        if ASSIGNMENT not in known or (self.assignment and others):
+            self.log.error(
+                "Nothing exported: this course's grades are those of %s, which %s. Asked for: %s",
+                ASSIGNMENT,
+                "the gradebook has" if ASSIGNMENT in known else "the gradebook does not have",
+                ", ".join(map(str, self.assignment)) or "all",
+            )
+            sys.exit(1)
+        if others:
+            self.log.warning("Left out, only %s can be exported so far: %s", ASSIGNMENT, ", ".join(others))
         exercises = exercise_points(Path(course.root) / course.release_directory / ASSIGNMENT)
         rows = [
             row
@@ -70,7 +97,7 @@ def exercise_points(folder):
     for cells in notebooks(folder):
         for cell in cells:
             mark = cell["metadata"].get("nbgrader", {})
-            if mark.get("grade"):
+            if mark.get("grade") or mark.get("task"):
                 exercise = mark["grade_id"].split("__")[0]
                 points[exercise] = points.get(exercise, 0.0) + mark["points"]
     return points
@@ -113,25 +140,36 @@ def _row(submission, exercises):
     comments = (comment.auto_comment for notebook in submission.notebooks for comment in notebook.comments)
     told = next(filter(None, map(status_in, comments)), "graded")
     status = told if graded else "not graded"
+    total = None if status == "not graded" else total
     return Row(submission.student_id, status, total, sum(exercises.values()), scores)
 
 
 def write_csv(path, rows, exercises):
-    """Write rows as a table with the columns `student,status,total,max`, one an exercise, and `integrity`."""
+    """Write rows as a table with the columns `student,status,total,max`, one an exercise, and `integrity`.
+
+    A person opens it in a spreadsheet: what that would take for a formula gets an apostrophe before it.
+    """
     with open(path, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["student", "status", "total", "max", *exercises, "integrity"])
         for row in rows:
             scores = [_number(row.scores[exercise]) for exercise in exercises]
-            notes = "; ".join(row.notes)
-            writer.writerow(
-                [row.student, row.status, _number(row.total), _number(row.maximum), *scores, notes]
-            )
+            who, notes = _as_text(row.student), _as_text("; ".join(row.notes))
+            writer.writerow([who, row.status, _number(row.total), _number(row.maximum), *scores, notes])
 
 
 def open_gradebook(root):
     """Return the gradebook of a checkout."""
     return Gradebook(f"sqlite:///{Path(root) / 'gradebook.db'}", COURSE_ID)
+
+
+def is_formula(text):
+    """Return whether a spreadsheet would take a text for a formula; wide signs count where they are typed."""
+    return unicodedata.normalize("NFKC", text.lstrip()[:1]) in tuple("=+-@")
+
+
+def _as_text(text):
+    return f"'{printable(text)}" if is_formula(text) else printable(text)
 
 
 def _number(value):

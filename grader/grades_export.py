@@ -4,7 +4,7 @@ import csv
 
 from traitlets import Unicode
 
-from grader.grades import GradesByExercise
+from grader.grades import GradesByExercise, is_formula
 from grader.reference import ASSIGNMENT
 
 __all__ = ["GradesForCanvas", "GradesForMoodle"]
@@ -31,7 +31,10 @@ class _Totals(GradesByExercise):
 
 
 class GradesForCanvas(_Totals):
-    """Canvas's gradebook import: by Canvas's user id, or by login where the student's id is not a number."""
+    """Canvas's gradebook import: by Canvas's user id, or by login where the student's id is not a number.
+
+    Canvas finds a student by what stands there, so an id is written as it is, also one like a formula.
+    """
 
     column = Unicode(ASSIGNMENT, help="The assignment's name in Canvas, or `<name> (<its id>)`.").tag(
         config=True
@@ -44,6 +47,11 @@ class GradesForCanvas(_Totals):
             ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", self.column],
             ["    Points Possible", "", "", "", "", f"{sum(exercises.values()):g}"],
         ]
+        if formulas := [student for student, _ in totals if is_formula(student)]:
+            self.log.warning(
+                "Upload the file without opening it in a spreadsheet, which takes for formulas: %s",
+                ", ".join(formulas),
+            )
         lines = [
             [student, student, "", "", "", total]
             if _number(student)
@@ -67,7 +75,8 @@ class GradesForMoodle(_Totals):
 
 
 def _total(row):
-    return f"{row.total:g}" if any(score is not None for score in row.scores.values()) else ""
+    scored = row.total is not None and any(score is not None for score in row.scores.values())
+    return f"{row.total:g}" if scored else ""
 
 
 def _number(student):

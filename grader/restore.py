@@ -1,17 +1,29 @@
-"""Give a submission back the test cells that were released, and say what had become of them."""
+"""Give a submission back the test cells that were released, and say what had become of them.
+
+Nobody is told of what a tool does or what the course itself has changed. Texts are compared without white
+space, line ends and byte order marks. What was released earlier is known by the checksum that nbgrader gave a
+cell then, over text, marks and points: a cell that still fits its own is as it was released. A student can
+work out a checksum for another text; that hides a word and gives nothing, as each test is restored anyway.
+"""
 
 import json
+import unicodedata
 from dataclasses import dataclass
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum
 from traitlets import List
 
 from grader.events import note, report, start_events
 from grader.feedback import HIDDEN
 
 __all__ = ["RestoreCells", "SourceCell", "source_cells", "source_kernelspec"]
+
+
+_RUNS_OTHERWISE = ("skip-execution", "raises-exception")
 
 
 @dataclass(frozen=True)
@@ -26,6 +38,7 @@ class SourceCell:
     grade: bool
     solution: bool
     points: float
+    task: bool = False
 
     def mark(self):
         """Return nbgrader's metadata of this cell."""
@@ -36,16 +49,17 @@ class SourceCell:
             "locked": self.locked,
             "schema_version": 3,
             "solution": self.solution,
-            "task": False,
+            "task": self.task,
             "cell_type": self.cell_type,
         }
-        return {**mark, "points": self.points} if self.grade else mark
+        return {**mark, "points": self.points} if self.grade or self.task else mark
 
 
 def source_cells(gradebook, notebook, assignment):
     """Return the `SourceCell` of every marked cell of a notebook of the assignment, in order."""
     found = gradebook.find_notebook(notebook, assignment)
     graded = {cell.name: cell.max_score for cell in found.grade_cells}
+    tasks = {cell.name: cell.max_score for cell in found.task_cells}
     solutions = {cell.name for cell in found.solution_cells}
     return [
         SourceCell(
@@ -56,7 +70,8 @@ def source_cells(gradebook, notebook, assignment):
             bool(cell.locked),
             cell.name in graded,
             cell.name in solutions,
-            float(graded.get(cell.name, 0.0)),
+            float({**tasks, **graded}.get(cell.name, 0.0)),
+            cell.name in tasks,
         )
         for cell in found.source_cells
     ]
@@ -97,18 +112,20 @@ class RestoreCells(NbGraderPreprocessor):
 
     def _take_out_wrong_marks(self, nb, true):
         seen = set()
-        for cell in reversed(nb.cells):
+        for number, cell in reversed(list(enumerate(nb.cells, 1))):
             mark = cell.metadata.get("nbgrader")
             name = mark.get("grade_id") if isinstance(mark, dict) else None
             name = name if isinstance(name, str) else None
             if name in true and name not in seen:
                 seen.add(name)
                 continue
+            strange = name not in true and isinstance(mark, dict) and mark.get("grade")
+            if strange and not _is_as_released(cell):
+                text = f"Cell {number} is marked as graded and is not of this assignment."
+                report(nb, "tests edited", text)
             cell.metadata.pop("nbgrader", None)
             if name in seen and true[name].grade:
                 report(nb, "tests duplicated", f"{name} stood there more than once.")
-            elif mark and isinstance(mark, dict) and mark.get("grade"):
-                report(nb, "tests edited", f"A graded cell {str(name)[:60]!r} is not of this assignment.")
 
     def _put_back(self, nb, true, present):
         """Insert each missing graded cell behind the marked cell that comes before it in the assignment."""
@@ -116,8 +133,9 @@ class RestoreCells(NbGraderPreprocessor):
         for name, cell in true.items():
             if name in present:
                 after = present[name]
-            elif cell.grade:
-                report(nb, "tests deleted", f"{name} was missing and has been put back.")
+            elif cell.grade or cell.task:
+                if cell.grade:
+                    report(nb, "tests deleted", f"{name} was missing and has been put back.")
                 make = new_code_cell if cell.cell_type == "code" else new_markdown_cell
                 after += 1
                 nb.cells.insert(after, make(cell.source, metadata={"nbgrader": cell.mark()}))
@@ -128,15 +146,16 @@ def _restore(nb, cell, true):
     """Make a cell what the assignment says; report what a student cannot have changed by solving it."""
     mark, name = cell.metadata["nbgrader"], true.name
     if true.grade and true.locked:
-        expected = true.mark()
-        if any(mark.get(key) != expected[key] for key in ("grade", "solution", "locked")) or (
-            cell.cell_type != true.cell_type or cell.metadata.get("tags")
-        ):
+        # not `locked`: the gradebook's is derived, whatever the released metadata say
+        marked = (bool(mark.get("grade")), bool(mark.get("solution")))
+        if marked != (true.grade, true.solution) or cell.cell_type != true.cell_type or _is_tagged(cell):
             report(nb, "tests retagged", f"{name} was marked or tagged otherwise.")
-        if mark.get("points") != true.points:
+        as_released = _is_as_released(cell)
+        if mark.get("points", true.points) != true.points and not as_released:
             report(nb, "tests edited", f"{name} had other points.")
             note(nb, f"{name} was marked with other points than it has")
-        if cell.source.strip() not in (true.source.strip(), HIDDEN.sub("", true.source).strip()):
+        texts = (true.source, HIDDEN.sub("", true.source))
+        if _words(cell.source) not in map(_words, texts) and not as_released:
             report(nb, "tests edited", f"{name} had another text.")
     if true.locked:
         cell.source = true.source
@@ -149,3 +168,27 @@ def _restore(nb, cell, true):
         cell.pop("outputs", None)
         cell.pop("execution_count", None)
     cell.metadata["nbgrader"] = true.mark()
+
+
+def _is_tagged(cell):
+    """Return whether a cell has a tag that changes how it runs; others are an editor's or the course's."""
+    tags = cell.metadata.get("tags")
+    return isinstance(tags, list) and any(tag in _RUNS_OTHERWISE for tag in tags)
+
+
+def _words(text):
+    """Return what a test says, as far as tools leave it alone."""
+    return unicodedata.normalize("NFC", text.replace("\ufeff", "")).split()
+
+
+def _is_as_released(cell):
+    """Return whether a cell fits the checksum that it was released with, now or earlier."""
+    told = cell.metadata["nbgrader"].get("checksum")
+    lines = cell.source.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return any(
+            told == compute_checksum(NotebookNode({**cell, "source": text}))
+            for text in (cell.source, lines, f"{lines}\n", lines.rstrip())
+        )
+    except (AttributeError, KeyError, TypeError, ValueError):  # its mark is no mark
+        return False

@@ -107,6 +107,8 @@ class SurvivingExecute(Execute):
         in_time = time.monotonic() < self._begun + self._seconds
         if self._flooded or (isinstance(error, CellTimeoutError) and in_time):  # a message beyond the limit
             status, text = "too much output", f"printed more than {self._limits.output_mb} MB"
+            if not self._flooded:
+                text = f"sent more than {self._limits.output_mb} MB at once, or closed the way of its outputs"
         elif isinstance(error, CellTimeoutError):
             status, text = "timed out", f"went on after {self._seconds:.0f} s and an interrupt"
         elif "memory" in reason:

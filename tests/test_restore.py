@@ -242,7 +242,6 @@ def test_a_second_copy_loses_its_mark_and_the_last_one_counts():
     [
         {"grade": False},
         {"solution": True, "locked": False},
-        {"locked": False},
         {"grade": None},
     ],
 )

@@ -23,6 +23,7 @@ from grader.autograding.writing import check_gradebook
 from grader.events import printable
 from grader.grade_table import print_grades
 from grader.grades import exercise_points, read_grades, write_csv
+from grader.reference import ASSIGNMENT
 from grader.rooms.sandbox import Isolation
 
 __all__ = ["AutogradeInParallel", "Failed", "print_events", "print_protection"]
@@ -84,7 +85,7 @@ class AutogradeInParallel(AutogradeApp):
         return [*super()._classes_default(), Limits, Isolation]
 
     def start(self):
-        """Grade, and end with a status of 1 where that could not be done."""
+        """Grade, and end with a status of 1 where that could not be done, or no notebook could be judged."""
         console = Console(width=None if sys.stdout.isatty() else 160)
         try:
             super(AutogradeApp, self).start()
@@ -98,10 +99,12 @@ class AutogradeInParallel(AutogradeApp):
         print_events(console, report)
         told_of_class = self.write_report(console, rows, exercises)
         report.finish()
-        told = f"{len(report.graded)} graded, {len(report.skipped)} left alone"
+        told = report.counts
         if report.outdated:
             told += f" ({len(report.outdated)} of them with other checks or settings: --force grades again)"
         console.print(f"{told}. Grades: grades.csv{told_of_class}")
+        if report.nothing_judged:
+            sys.exit(1)
 
     def grade(self, console):
         """Grade, showing progress, and return a `Report`; raises `Failed`."""
@@ -120,11 +123,14 @@ class AutogradeInParallel(AutogradeApp):
     def _course(self):
         name = self.coursedir.assignment_id
         try:
-            return read_course(self.coursedir, self.config)
+            course = read_course(self.coursedir, self.config)
         except MissingEntry:
             raise Failed(
                 f"no assignment {name!r} in the gradebook: run `nbgrader generate_assignment {name}` first"
             ) from None
+        if name != ASSIGNMENT:  # the table and the checks know no other one: it would get zeros
+            raise Failed(f"{name!r} is not graded: so far only {ASSIGNMENT} can be")
+        return course
 
     def _read_assignment(self):
         if len(self.extra_args) > 1:
@@ -193,7 +199,7 @@ def print_protection(console, report):
 
 
 def print_events(console, report):
-    """Print what happened besides grading, and whose grade has changed."""
+    """Print what happened besides grading, whose grade has changed, and where nothing was judged at all."""
     for student, outcome in report.outcomes.items():
         for status, text in outcome.events:
             console.print(f"{student}: {status}: {text}", markup=False, highlight=False, soft_wrap=True)
@@ -203,3 +209,5 @@ def print_events(console, report):
         moved = change.after - change.before
         line = f"changed: {change.student} {change.before:g} -> {change.after:g} ({moved:+g})"
         console.print(line, markup=False, highlight=False)
+    if report.nothing_judged:
+        console.print(report.nothing_judged, markup=False, highlight=False, soft_wrap=True)

@@ -1,5 +1,6 @@
 """Grade a class: find what came in, let workers grade it, write it down, say what happened."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from grader.autograding.store import Entry, Store
 from grader.autograding.submission import read_submission
 from grader.autograding.watching import Watching
 from grader.autograding.writing import Writer
-from grader.events import printable
+from grader.events import STATUSES, printable
 
 __all__ = ["Change", "Report", "Work", "grade_class", "store_of", "with_notes"]
 
@@ -47,6 +48,28 @@ class Report:
     outcomes: dict
     changes: list
     finish: Callable
+
+    @property
+    def failed(self):
+        """Students who were tried in this run and not graded."""
+        return [student for student, outcome in self.outcomes.items() if outcome.status == "not graded"]
+
+    @property
+    def nothing_judged(self):
+        """Why a run that tried somebody has judged no notebook, in one line; empty where it has."""
+        outcomes = self.outcomes.values()
+        if not outcomes or any(one.scores and one.status != "not graded" for one in outcomes):
+            return ""
+        counts = Counter(one.status for one in outcomes)
+        told = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
+        return f"NOTHING WAS JUDGED, no notebook of {len(outcomes)} submissions: {told}."
+
+    @property
+    def counts(self):
+        """How many were graded, left alone and not graded, in words."""
+        judged = 0 if self.nothing_judged else len(self.graded) - len(self.failed)
+        told = f"{judged} graded, {len(self.skipped)} left alone"
+        return f"{told}, {len(self.failed)} not graded" if self.failed else told
 
 
 class Work:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import nbformat
 
+from grader.autograding.intake import NotANotebook, notebook_of
+
 __all__ = ["put", "readable", "solutions_folder", "take"]
 
 _MOST_FILES = 400
@@ -26,16 +28,18 @@ def solutions_folder(course):
 
 
 def readable(files, events):
-    """Return files, content by path, without notebooks that are none; note those in `events`."""
-    found = {}
+    """Return files, content by path, notebooks mended as `grader.autograding.intake` does.
+
+    Notebooks that are none are left out and noted in `events`.
+    """
+    found = dict(files)
     for name, content in files.items():
-        try:
-            if name.endswith(".ipynb") and "/" not in name:
-                cells = nbformat.reads(content.decode("utf-8"), as_version=4).cells
-                assert all(isinstance(cell.source, str) for cell in cells)
-            found[name] = content
-        except Exception as error:
-            events.append(("not a notebook", f"{name} is no notebook: {type(error).__name__}."))
+        if name.endswith(".ipynb") and "/" not in name:
+            try:
+                found[name] = nbformat.writes(notebook_of(content)).encode()
+            except NotANotebook as error:
+                del found[name]
+                events.append(("not a notebook", f"{name} is no notebook: {error}."))
     return found
 
 
@@ -53,7 +57,7 @@ def put(folder, files):
         path.write_bytes(content)
 
 
-def take(folder, largest):
+def take(folder, largest, left=None):
     """Return the files of a folder, content by path, except links and what is too large or too much.
 
     Parameters
@@ -62,13 +66,17 @@ def take(folder, largest):
         The folder.
     largest : int
         How many bytes a file may have.
+    left : list, optional
+        To it go the names of files that were too large.
     """
     found, room = {}, _LARGEST_ALL * largest
     for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix != ".ipynb", path)):
         if path.is_symlink() or not path.is_file() or len(found) == _MOST_FILES:
             continue
-        size = path.stat().st_size
+        size, name = path.stat().st_size, str(path.relative_to(folder))
         if size <= min(largest, room):
-            found[str(path.relative_to(folder))] = path.read_bytes()
+            found[name] = path.read_bytes()
             room -= size
+        elif left is not None:
+            left.append(name)
     return found

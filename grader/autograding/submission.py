@@ -51,7 +51,7 @@ def students_of(coursedir):
         folder.name
         for folder in (submitted.iterdir() if submitted.is_dir() else ())
         if os.path.lexists(folder / coursedir.assignment_id)
-        and fnmatch.fnmatchcase(folder.name, coursedir.student_id)
+        and (folder.name == coursedir.student_id or fnmatch.fnmatchcase(folder.name, coursedir.student_id))
         and folder.name not in excluded
         and not folder.name.startswith(".")
     )

@@ -126,7 +126,13 @@ def _grade(course, submission):
         converter.known = {"deadline": started + limits.submission_seconds}
         converter.start()
         graded = Path(root, "autograded", submission.student, course.assignment)
-        outcome.files = take(graded, limits.notebook_mb << 20)
+        left = []
+        outcome.files = take(graded, limits.notebook_mb << 20, left)
+        outcome.events += [
+            ("file too large", f"{name} is not kept: graded, it has more than {limits.notebook_mb} MB.")
+            for name in left
+            if name.removesuffix(".ipynb") in course.notebooks
+        ]
     outcome.seconds = time.monotonic() - started
     return outcome
 
@@ -146,11 +152,12 @@ class _GradeOne(Autograde):
         for path in self.notebooks:
             try:
                 self.convert_single_notebook(path)
-            except Exception as error:
+            except Exception as error:  # its words may quote what a student wrote
                 self.log.error("%s", path, exc_info=True)
                 status = "not graded" if self.restored else "not a notebook"
-                text = f"{Path(path).name}: {type(error).__name__}: {error}"
-                self.outcome.events.append((status, text[:500]))
+                text = f"{Path(path).name}: grading it ended with {type(error).__name__}."
+                self.outcome.events.append((status, text))
+                self._take_back(Path(path))
 
     def convert_single_notebook(self, notebook_filename):
         """Restore and grade a notebook in one pass; nbgrader writes and reads it in between."""
@@ -158,6 +165,17 @@ class _GradeOne(Autograde):
         self._init_preprocessors()
         with setenv(NBGRADER_EXECUTION="autograde"):
             BaseConverter.convert_single_notebook(self, notebook_filename)
+
+    def _take_back(self, path):
+        """Remove what is left of a notebook: nobody can read the half of one, and it has no points."""
+        folder = self._format_dest(self.course.assignment, self.coursedir.student_id)
+        Path(folder, path.name).unlink(missing_ok=True)
+        for kept in (self.outcome.scores, self.outcome.comments):
+            kept.pop(path.stem, None)
+
+    def write_single_notebook(self, output, resources):
+        """Write a graded notebook; halves of characters, which a kernel can send, are no Unicode."""
+        super().write_single_notebook(output.encode("utf-8", "replace").decode(), resources)
 
     def init_assignment(self, assignment_id, student_id):
         """Copy the submission's other files, and those that the course gives."""

@@ -107,9 +107,12 @@ class Writer:
     def _write_scores(self, notebook, outcome):
         given = outcome.status != "not graded"
         scores = outcome.scores.get(notebook.name)
+        tasks = {cell.name for cell in self._course.notebooks[notebook.name].cells if cell.task}
         for grade in notebook.grades:
             by_hand = grade.manual_score is not None
-            if scores is not None and grade.name in scores:
+            if scores is not None and grade.name in tasks:  # a person gives them points
+                grade.auto_score = None
+            elif scores is not None and grade.name in scores:
                 grade.auto_score = scores[grade.name]
                 grade.needs_manual_grade = by_hand or grade.auto_score is None
             else:
