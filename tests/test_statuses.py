@@ -96,16 +96,15 @@ def test_faults_of_files(tiny):
     assert {page.parts[-3] for page in tiny.glob("feedback/*/*/*.html")} == {"ada", "count", "mark"}
 
 
-def test_a_run_that_judged_nothing(tiny):
-    """It says so and ends with 1, whether the files or the grader are to blame; a later one can do it."""
+def test_a_run_in_which_no_file_can_be_read(tiny):
+    """It says so; the files are to blame, which is a verdict, so it ends with 0; a later one can do it."""
     for student in ("ada", "bea"):
         hand_in(tiny, student).write_text("My answers: 1 and 2.\n")
     (tiny / "submitted" / "cy" / ASSIGNMENT).mkdir(parents=True)
-    run = Run(tiny, here=True)
-    assert run.status() == 1
-    line = "NOTHING WAS JUDGED, no notebook of 3 submissions: 1 missing notebook, 2 not a notebook."
-    assert line in run.printed
-    assert run.printed.splitlines()[-1].startswith("0 graded, 0 left alone. Grades: ")
+    printed = graded_by(tiny)
+    line = "NO NOTEBOOK COULD BE READ, of 3 submissions: 1 missing notebook, 2 not a notebook."
+    assert line in printed
+    assert printed.splitlines()[-1].startswith("3 graded, 0 left alone. Grades: ")
     assert set(rows(tiny)) == {"ada", "bea", "cy"}
     hand_in(tiny, "ada")
     assert "1 graded, 2 left alone. Grades: " in graded_by(tiny)
@@ -364,18 +363,18 @@ def checkout(tiny, root, monkeypatch):
 
 
 def test_make_grade_where_nobody_has_a_notebook(checkout, capsys):
-    """Table, statuses and pages that say why are there; the exit status is 1."""
+    """Table, statuses and pages that say why are there; the exit status is 0."""
     for student in ("ada", "[b]c"):
         hand_in(checkout, student).write_text("My answers: 1 and 2.\n")
     with open_gradebook(checkout) as gradebook:
         gradebook.add_student("[/]")
     (checkout / "submitted" / "cy" / ASSIGNMENT).mkdir(parents=True)
-    assert main(["grade"]) == 1
+    assert main(["grade"]) == 0
     printed = capsys.readouterr().out
     assert re.search(r"^ *\[b\]c +not a notebook +0", printed, re.MULTILINE)
     assert re.search(r"^ *\[/\] +missing +0", printed, re.MULTILINE)
-    assert "NOTHING WAS JUDGED, no notebook of 3 submissions" in printed
-    assert "0 graded, 0 left alone." in printed
+    assert "NO NOTEBOOK COULD BE READ, of 3 submissions" in printed
+    assert "3 graded, 0 left alone." in printed
     page = (checkout / "feedback" / "cy" / ASSIGNMENT / "tiny.html").read_text(encoding="utf-8")
     assert "Status: missing notebook." in page
     assert "tiny.ipynb was not handed in." in page

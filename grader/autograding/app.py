@@ -85,7 +85,7 @@ class AutogradeInParallel(AutogradeApp):
         return [*super()._classes_default(), Limits, Isolation]
 
     def start(self):
-        """Grade, and end with a status of 1 where that could not be done, or no notebook could be judged."""
+        """Grade, and end with a status of 1 where that could not be done, or nobody was judged."""
         console = Console(width=None if sys.stdout.isatty() else 160)
         try:
             super(AutogradeApp, self).start()
@@ -199,7 +199,7 @@ def print_protection(console, report):
 
 
 def print_events(console, report):
-    """Print what happened besides grading, whose grade has changed, and where nothing was judged at all."""
+    """Print what happened besides grading, whose grade has changed, and where no notebook has points."""
     for student, outcome in report.outcomes.items():
         for status, text in outcome.events:
             console.print(f"{student}: {status}: {text}", markup=False, highlight=False, soft_wrap=True)
@@ -209,5 +209,5 @@ def print_events(console, report):
         moved = change.after - change.before
         line = f"changed: {change.student} {change.before:g} -> {change.after:g} ({moved:+g})"
         console.print(line, markup=False, highlight=False)
-    if report.nothing_judged:
-        console.print(report.nothing_judged, markup=False, highlight=False, soft_wrap=True)
+    if report.warning:
+        console.print(report.warning, markup=False, highlight=False, soft_wrap=True)

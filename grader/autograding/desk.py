@@ -56,19 +56,27 @@ class Report:
 
     @property
     def nothing_judged(self):
-        """Why a run that tried somebody has judged no notebook, in one line; empty where it has."""
+        """Whether a run that tried somebody has judged nobody."""
+        return bool(self.outcomes) and len(self.failed) == len(self.outcomes)
+
+    @property
+    def warning(self):
+        """Why no notebook has points, in one line; empty where one has.
+
+        A file that cannot be read is judged, with no points: that is not the grader's failure.
+        """
         outcomes = self.outcomes.values()
         if not outcomes or any(one.scores and one.status != "not graded" for one in outcomes):
             return ""
         counts = Counter(one.status for one in outcomes)
         told = ", ".join(f"{counts[status]} {status}" for status in STATUSES if counts[status])
-        return f"NOTHING WAS JUDGED, no notebook of {len(outcomes)} submissions: {told}."
+        first = "NOTHING WAS JUDGED" if self.nothing_judged else "NO NOTEBOOK COULD BE READ"
+        return f"{first}, of {len(outcomes)} submissions: {told}."
 
     @property
     def counts(self):
         """How many were graded, left alone and not graded, in words."""
-        judged = 0 if self.nothing_judged else len(self.graded) - len(self.failed)
-        told = f"{judged} graded, {len(self.skipped)} left alone"
+        told = f"{len(self.graded) - len(self.failed)} graded, {len(self.skipped)} left alone"
         return f"{told}, {len(self.failed)} not graded" if self.failed else told
 
 
