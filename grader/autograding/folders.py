@@ -7,6 +7,8 @@ from pathlib import Path
 
 import nbformat
 
+from grader.autograding.trees import delete, paths_below
+
 __all__ = ["put", "readable", "solutions_folder", "take"]
 
 _MOST_FILES = 400
@@ -49,7 +51,7 @@ def put(folder, files):
                 above.unlink()
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
-            shutil.rmtree(path)
+            delete(path)
         path.write_bytes(content)
 
 
@@ -64,7 +66,9 @@ def take(folder, largest):
         How many bytes a file may have.
     """
     found, room = {}, _LARGEST_ALL * largest
-    for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix != ".ipynb", path)):
+    for path in sorted(
+        (folder / below for below in paths_below(folder)), key=lambda path: (path.suffix != ".ipynb", path)
+    ):
         if path.is_symlink() or not path.is_file() or len(found) == _MOST_FILES:
             continue
         size = path.stat().st_size
