@@ -1,6 +1,7 @@
 """Files between memory and a worker's folders: what comes in, what is given, what grading leaves."""
 
 import atexit
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -66,13 +67,16 @@ def take(folder, largest):
         How many bytes a file may have.
     """
     found, room = {}, _LARGEST_ALL * largest
-    for path in sorted(
-        (folder / below for below in paths_below(folder)), key=lambda path: (path.suffix != ".ipynb", path)
-    ):
-        if path.is_symlink() or not path.is_file() or len(found) == _MOST_FILES:
-            continue
-        size = path.stat().st_size
-        if size <= min(largest, room):
-            found[str(path.relative_to(folder))] = path.read_bytes()
-            room -= size
+    for path in sorted((folder / below for below in paths_below(folder)), key=_notebooks_first):
+        with contextlib.suppress(OSError):  # what cannot be read is as good as not there
+            if path.is_symlink() or not path.is_file() or len(found) == _MOST_FILES:
+                continue
+            size = path.stat().st_size
+            if size <= min(largest, room):
+                found[str(path.relative_to(folder))] = path.read_bytes()
+                room -= size
     return found
+
+
+def _notebooks_first(path):
+    return path.suffix != ".ipynb", path

@@ -1,4 +1,4 @@
-"""Folders that a student's code made: emptied, deleted, copied and listed, however deep and whatever their modes.
+"""Folders that a student's code made: emptied, deleted, copied, listed, however deep, whatever their modes.
 
 Nothing here follows a link, and nothing calls itself for each level. Folders are emptied through descriptors:
 what is deep is first moved up, so that no path gets long.
