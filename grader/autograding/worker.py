@@ -71,7 +71,7 @@ class Outcome:
         return worst(self.events)
 
 
-def grade(course, submission):
+def grade(course, submission, begun=None):
     """Grade a submission and return its `Outcome`.
 
     Parameters
@@ -80,8 +80,12 @@ def grade(course, submission):
         The assignment.
     submission : Submission
         What was handed in.
+    begun : callable, optional
+        Called when its turn has come.
     """
     with _one_at_a_time:
+        if begun is not None:
+            begun()
         return _grade(course, submission)
 
 
