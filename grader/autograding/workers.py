@@ -144,7 +144,7 @@ class Workers:
         return []
 
     def _seconds(self, one):
-        """Return how long a submission may take, once begun; before, those that it waits for may take twice."""
+        """Return how long a submission may take once begun; before, twice as long may pass."""
         seconds = self._limits.submission_seconds + self._limits.spare_seconds
         return seconds if one.worker else 2 * seconds
 
