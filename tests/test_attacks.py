@@ -19,6 +19,7 @@ from grader.attacks.listed import ATTACKS
 from grader.attacks.marks import MARKS
 from grader.attacks.memory import MEMORY
 from grader.attacks.patches import PATCHES
+from grader.attacks.persisting import PERSISTING
 from grader.attacks.planting import PLANTING
 from grader.attacks.results import RESULTS
 from grader.attacks.room import ROOM
@@ -28,7 +29,7 @@ from grader.attacks.verdict import NOBODY, gave_away, judge, totals
 from grader.reference import FOUNDATIONS
 from grader.rooms.sandbox import available
 
-PLACES = dict.fromkeys(("COURSE", "SITE", "HOME", "OUTSIDE", "RUN", "PORT", "DOOR", "PID"), "1")
+PLACES = dict.fromkeys(("COURSE", "SITE", "HOME", "OUTSIDE", "RUN", "LEFT", "PORT", "DOOR", "PID"), "1")
 EARNED = {"ada": 3.0, "zoe": 5.0}
 
 
@@ -62,7 +63,7 @@ def judged(found):
 
 def test_there_are_forty_and_each_has_an_id_of_its_own():
     """No list hides an attack of another one."""
-    lists = (RESULTS, HOOKS, PATCHES, ROOM, MARKS, SECRETS, MEMORY, HARM, PLANTING)
+    lists = (RESULTS, HOOKS, PATCHES, ROOM, MARKS, SECRETS, MEMORY, HARM, PLANTING, PERSISTING)
     assert len(ATTACKS) == sum(map(len, lists)) >= 40
     assert {attack.kind for attack in ATTACKS.values()} == {"forgery", "secret", "harm"}
     assert all(attack.says for attack in ATTACKS.values())

@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from grader.autograding import warming
 from grader.autograding.kernels import WarmKernelManager
-from grader.autograding.warming import warm_process
+from grader.autograding.warming import WarmProcess, begin_submission, end_submission, warm_process
 from grader.rooms import sandbox
 from grader.rooms.sandbox import Isolation, SandboxError, available, wrapped
 from grader.survival import SurvivingExecute
@@ -125,6 +125,153 @@ def test_passwords_of_whoever_grades_are_not_in_a_kernels_environment(monkeypatc
         assert printed(looks, folder) == "True False\nFalse\n"
     finally:
         warm_process().close()
+
+
+@pytest.fixture
+def rooms(monkeypatch):
+    """Let submissions of one cell be graded in the sandbox of one warm process."""
+    monkeypatch.setattr(warming, "_current", None)
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "grader-warm")
+    warm_process((), walled=True)
+    yield
+    warm_process().close()
+
+
+def submitted(*sources):
+    """Return what each cell of a submission prints, run in kernels of their own, and what it left."""
+    begin_submission({"table.csv": b"1"})
+    told = [printed(source, warm_process().rooms[0]) for source in sources]
+    return told, end_submission()
+
+
+STARTUP = r"""
+import os, pathlib
+for home in {os.path.expanduser("~"), os.path.abspath(os.pardir), os.getcwd(), "/tmp"}:
+    for name in ("startup/00.py", "ipython_config.py", "ipython_kernel_config.py"):
+        file = pathlib.Path(home, ".ipython/profile_default", name)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("planted = True\nc.InteractiveShellApp.exec_lines = ['planted = True']")
+    file.with_name("startup").chmod(0o500)
+    file.parent.chmod(MODE)
+"""
+DEEP = """
+import os
+for place in ("/tmp", "/dev/shm"):
+    os.chdir(place)
+    for _ in range(3500):
+        os.mkdir("d")
+        os.chdir("d")
+"""
+ODD = r"""
+import os, socket
+for place in map(os.fsencode, ("/tmp", "/dev/shm", os.path.expanduser("~"), os.path.abspath(os.pardir))):
+    folder = place + b"/\xff\n"
+    os.makedirs(folder + b"/sticky")
+    os.mkfifo(folder + b"/pipe")
+    socket.socket(socket.AF_UNIX).bind(folder + b"/socket")
+    os.symlink(b"/", folder + b"/link")
+    os.chmod(folder + b"/sticky", 0o1000)
+    os.chmod(folder, 0)
+    os.chmod(place, 0o500)
+"""
+MEMORY = """
+import ctypes, multiprocessing.shared_memory
+libc = ctypes.CDLL(None)
+libc.shmget(7, 4096, 0o1000), libc.semget(7, 1, 0o1000), libc.msgget(7, 0o1000)
+print(libc.mq_open(b"/left", 0o102, 0o666, None))
+"""
+SEES = """
+import os, pathlib
+home = os.path.expanduser("~")
+places = {place: sorted(os.listdir(place)) for place in ("/tmp", "/dev/shm", os.pardir, os.curdir, home)}
+room = os.path.basename(os.path.dirname(os.getcwd()))
+own = [[room], [], [os.path.basename(os.getcwd()), os.path.basename(os.path.dirname(home))]]
+print(list(places.values()) == [*own[:2], sorted(own[2]), ["table.csv"], [".ipython"]] or places)
+print("planted" in dir(), [pid for pid in os.listdir("/proc") if pid.isdigit()] == ["1", str(os.getpid())])
+print([len(pathlib.Path("/proc/sysvipc", kind).read_text().splitlines()) for kind in ("shm", "sem", "msg")])
+"""
+
+
+@walled
+@pytest.mark.parametrize(
+    ("leaves", "says"),
+    [
+        (STARTUP.replace("MODE", "0o700"), ""),
+        (STARTUP.replace("MODE", "0o500"), ""),
+        (DEEP, ""),
+        (ODD, ""),
+        (MEMORY, "-1\n"),
+        ("import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(600)", ""),
+    ],
+    ids=["start-up", "profile", "deep", "odd", "memory", "process"],
+)
+def test_whatever_was_left_the_next_submission_sees_nothing_of_it(rooms, leaves, says):
+    """Neither modes nor names nor depth keep a file, and no start-up file or setting runs."""
+    (told,), left = submitted(leaves)
+    assert (told, left) == (says, [])
+    (seen, again), left = submitted(SEES, SEES)
+    assert seen == again == "True\nFalse True\n[1, 1, 1]\n"
+    assert left == []
+
+
+@walled
+def test_a_sandbox_that_cannot_be_cleaned_is_replaced(rooms, monkeypatch):
+    """The submission goes on in a new one, where its files are, and the next one starts in a new one."""
+    first = warm_process()
+    monkeypatch.setattr(WarmProcess, "clear", _unclean_once(WarmProcess.clear))
+    begin_submission({"table.csv": b"1"})
+    second, room = warm_process(), warm_process().rooms[0]
+    assert second.pid != first.pid
+    assert first.ended
+    monkeypatch.setattr(WarmProcess, "clear", _unclean_once(WarmProcess.clear))
+    assert printed("print(open('table.csv').read())", room) == "1\n"
+    assert warm_process().folder not in (first.folder, second.folder)
+    assert not os.path.exists(second.folder)
+    assert printed("print(open('table.csv').read())", room) == "1\n"
+    assert end_submission() == ["files in /tmp"]
+    begin_submission({})
+    assert end_submission() == []
+
+
+def _unclean_once(clear):
+    tries = iter(["files in /tmp"])
+    return lambda self: next(tries, "") or clear(self)
+
+
+@walled
+def test_a_folder_that_was_moved_is_noticed(tmp_path):
+    """Where the sandbox's own folders have other names afterwards, it is not clean."""
+    below = tmp_path / "below"
+    below.mkdir()
+    code = f"""
+import os
+from grader.autograding.warm import _Server
+server = _Server(None)
+print(server._clear(["/tmp"])["left"], server._clean)
+os.rename({str(tmp_path.parent)!r}, "/tmp/elsewhere")
+print(server._clear(["/tmp"])["left"], server._clean)
+print(list(server._answer("fork", arguments=[], cwd="", environment=dict(), limits=dict())))
+"""
+    if not str(tmp_path).startswith("/tmp/"):
+        pytest.skip("temporary folders are elsewhere")
+    assert inside(code, below) == "True\na folder that was moved False\n['failed']"
+
+
+@walled
+def test_devices_and_the_systems_settings_are_read_only(tmp_path):
+    """A superuser who grades is one outside: a setting that could be written there would be the system's."""
+    code = """
+import os
+opened = []
+for path in ("/proc/sys/kernel/core_pattern", "/proc/sys/vm/drop_caches", "/proc/self/comm", "/dev/new"):
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT))
+        opened.append(path)
+    except OSError:
+        pass
+print(opened, oct(os.stat("/dev/shm").st_mode))
+"""
+    assert inside(code, tmp_path) == "[] 0o41777"
 
 
 def printed(source, folder):

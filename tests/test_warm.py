@@ -181,3 +181,48 @@ def test_a_stopped_warm_process_is_ended(monkeypatch):
     assert warm.ended
     with pytest.raises(RuntimeError, match="the warm process has ended"):
         warm.ask(do="poll")
+
+
+CONFIGURES = "c = get_config()\nc.InteractiveShellApp.exec_lines = ['planted = True']\n"
+
+
+def test_a_kernel_reads_no_configuration_and_runs_no_start_up_file(tmp_path, monkeypatch):
+    """Also without a sandbox: from whoever grades it has neither home nor settings."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("HOME", "IPYTHONDIR", "JUPYTER_CONFIG_DIR", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    profile = tmp_path / "profile_default"
+    for folder in (tmp_path, profile, tmp_path / ".ipython" / "profile_default", tmp_path / ".jupyter"):
+        (folder / "startup").mkdir(parents=True)
+        (folder / "startup" / "00.py").write_text("planted = True")
+        for name in ("ipython_config.py", "ipython_kernel_config.py", "jupyter_config.py"):
+            (folder / name).write_text(CONFIGURES)
+    (tmp_path / "start.py").write_text("planted = True")
+    monkeypatch.setenv("PYTHONSTARTUP", str(tmp_path / "start.py"))
+    look = "import os\nhome = os.path.expanduser('~')\nopen(home + '/left', 'w').close()\n"
+    look += "print('planted' in vars(), os.listdir(home), home)\n"
+    look += f"print([name for name, value in os.environ.items() if value == {str(tmp_path)!r}])"
+    first, errors, _ = run(look)
+    assert errors == [""]
+    second, _, _ = run(look)
+    for (printed,) in (first, second):
+        seen, others = printed.splitlines()
+        assert seen.startswith("False ['.ipython', 'left']") or seen.startswith("False ['left', '.ipython']")
+        assert set(others.strip("[]").replace("'", "").split(", ")) <= {"PWD", ""}
+    assert first != second
+
+
+def test_a_mistake_of_the_warm_process_ends_it(monkeypatch):
+    """It says so at once, and forks nothing any more."""
+    warm = WarmProcess()
+    with pytest.raises(RuntimeError, match="the warm process has ended: TypeError"):
+        warm.ask(do="clear", folders=7)
+    assert warm.ended
+
+
+def test_a_kernel_is_forked_only_after_a_clean_up():
+    """Two forks in a row would let one kernel find what the other has left."""
+    warm = WarmProcess()
+    with pytest.raises(RuntimeError, match="was not cleaned up"):
+        warm.ask(do="fork", arguments=["-f", "x"], cwd="/", environment={}, limits={})
+    assert warm.ended

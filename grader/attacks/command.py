@@ -1,9 +1,7 @@
 """`make attack`: all attacks on `grader autograde` and on stock nbgrader, a table of both."""
 
 import json
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from grader.attacks.grading import by_ours, by_stock
 from grader.attacks.listed import ATTACKS
 from grader.attacks.report import print_report
 from grader.attacks.verdict import NOBODY, judge, totals
+from grader.autograding.trees import delete, thrown_away
 from grader.bench.run import machine
 
 __all__ = ["attack"]
@@ -53,7 +52,7 @@ def attack(root, only=None, stock=True, console=None):
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     with (
         Progress(*columns, console=console, transient=True) as progress,
-        tempfile.TemporaryDirectory(prefix="attack-", ignore_cleanup_errors=True) as folder,
+        thrown_away("attack-") as folder,
     ):
         task = progress.add_task("attack")
 
@@ -129,5 +128,5 @@ def _alone(stage, folder, attacks, honest, say, names):
             [name], honest, stage.secrets, by_stock(course, {name: attacks[name]}, lambda done: None)
         )
         rows[name] = found[name]
-        shutil.rmtree(course.folder, ignore_errors=True)
+        delete(course.folder)
     return rows

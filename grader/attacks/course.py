@@ -23,7 +23,7 @@ HONEST = {
 }
 """What honest students answer, None for everything; the first comes before attackers, the last after."""
 
-_KINDS = ("hidden", "solution", "other", "gradebook", "environment", "home", "process")
+_KINDS = ("hidden", "solution", "other", "gradebook", "environment", "home", "process", "left")
 
 
 class AttackError(RuntimeError):
@@ -61,7 +61,8 @@ class Stage:
     def words(self):
         """Return what words in capitals stand for in an attack's source."""
         places = {"COURSE": "course", "SITE": "site", "HOME": "home", "OUTSIDE": "outside/canary.txt"}
-        return {"RUN": self.run, **{name: self.folder / place for name, place in places.items()}}
+        words = {"RUN": self.run, "LEFT": self.secrets.get("left", "")}
+        return {**words, **{name: self.folder / place for name, place in places.items()}}
 
     def environment(self):
         """Return the environment of whoever grades."""

@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 
 from grader.attacks.traps import Traps, changed_files, clean_up, files_of, left_processes, planted_files
+from grader.autograding.trees import paths_below
 from grader.bench.autograde.courses import STOCK_CONFIG
 from grader.bench.autograde.figures import scores
 from grader.reference import ASSIGNMENT
@@ -137,7 +138,7 @@ def _read_table(stage, seen):
 def _told(folder):
     """Return all that grading has left to a student: outputs of notebooks, and other files as they are."""
     told = []
-    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+    for path in sorted(map(folder.joinpath, paths_below(folder))):
         if path.is_symlink() or not path.is_file():
             continue
         text = path.read_bytes()[: 20 << 20].decode("utf-8", "replace")

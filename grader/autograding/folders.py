@@ -1,6 +1,7 @@
 """Files between memory and a worker's folders: what comes in, what is given, what grading leaves."""
 
 import atexit
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import nbformat
 
 from grader.autograding.intake import NotANotebook, notebook_of
+from grader.autograding.trees import delete, paths_below
 
 __all__ = ["put", "readable", "solutions_folder", "take"]
 
@@ -53,7 +55,7 @@ def put(folder, files):
                 above.unlink()
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
-            shutil.rmtree(path)
+            delete(path)
         path.write_bytes(content)
 
 
@@ -70,13 +72,18 @@ def take(folder, largest, left=None):
         To it go the names of files that were too large.
     """
     found, room = {}, _LARGEST_ALL * largest
-    for path in sorted(folder.rglob("*"), key=lambda path: (path.suffix != ".ipynb", path)):
-        if path.is_symlink() or not path.is_file() or len(found) == _MOST_FILES:
-            continue
-        size, name = path.stat().st_size, str(path.relative_to(folder))
-        if size <= min(largest, room):
-            found[name] = path.read_bytes()
-            room -= size
-        elif left is not None:
-            left.append(name)
+    for path in sorted((folder / below for below in paths_below(folder)), key=_notebooks_first):
+        with contextlib.suppress(OSError):  # what cannot be read is as good as not there
+            if path.is_symlink() or not path.is_file() or len(found) == _MOST_FILES:
+                continue
+            size, name = path.stat().st_size, str(path.relative_to(folder))
+            if size <= min(largest, room):
+                found[name] = path.read_bytes()
+                room -= size
+            elif left is not None:
+                left.append(name)
     return found
+
+
+def _notebooks_first(path):
+    return path.suffix != ".ipynb", path

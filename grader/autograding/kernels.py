@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import shutil
 import signal
 import tempfile
 import time
@@ -16,13 +15,36 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Type, default
 
 from grader.autograding.limits import Limits
-from grader.autograding.warming import ONE_THREAD, warm_process
+from grader.autograding.trees import delete
+from grader.autograding.warming import ONE_THREAD, clean_warm_process, warm_process
 from grader.rooms.sandbox import environment_inside
 
 __all__ = ["WarmKernelClient", "WarmKernelManager", "WarmProvisioner"]
 
 _RETRY_MILLISECONDS, _SEND_MILLISECONDS = 5, 5_000
 _SPARE_MB = 256
+
+
+def _home(folder, warm):
+    """Make a home for one kernel in its folder and return the variables that lead programs there."""
+    home = os.path.join(folder, "home")
+    os.mkdir(home, 0o700)
+    places = {
+        "HOME": "",
+        "IPYTHONDIR": ".ipython",
+        "JUPYTER_CONFIG_DIR": ".jupyter",
+        "JUPYTER_DATA_DIR": ".local/share/jupyter",
+        "JUPYTER_RUNTIME_DIR": ".local/share/jupyter/runtime",
+        "MPLCONFIGDIR": ".config/matplotlib",
+        "TORCH_HOME": ".cache/torch",
+        "XDG_CACHE_HOME": ".cache",
+        "XDG_CONFIG_HOME": ".config",
+        "XDG_DATA_HOME": ".local/share",
+        "XDG_STATE_HOME": ".local/state",
+    }
+    here = {name: os.path.join(home, place) if place else home for name, place in places.items()}
+    here |= {"JUPYTER_NO_CONFIG": "1", "PYTHONNOUSERSITE": "1"}
+    return {**here, "TMPDIR": "/tmp"} if warm.walled else here
 
 
 class _ForkedKernel:
@@ -77,15 +99,12 @@ class WarmProvisioner(LocalProvisioner):
         warm = warm_process()
         given = kwargs.get("env", os.environ)
         given = environment_inside(given) if warm.walled else given
-        inside = {"HOME": warm.folder, "TMPDIR": "/tmp"} if warm.walled else {}
+        cwd = str(kwargs.get("cwd") or os.getcwd())
         answer = warm.ask(
             do="fork",
             arguments=cmd[cmd.index("-f") :],
-            cwd=str(kwargs.get("cwd") or os.getcwd()),
-            environment={**given, **ONE_THREAD, **inside},
-            empty=("/tmp", "/dev/shm") if warm.walled else (),
-            keep=warm.folder,
-            rooms=warm.rooms,
+            cwd=warm.moved.get(cwd, cwd),
+            environment={**given, **ONE_THREAD, **_home(os.path.dirname(self.parent.connection_file), warm)},
             limits={name: getattr(limits, name) for name in limits.trait_names(config=True)},
         )
         self.process = _ForkedKernel(warm, answer["pid"])
@@ -146,7 +165,7 @@ class WarmKernelManager(AsyncKernelManager):
     client_factory = Type(WarmKernelClient).tag(config=True)
 
     def __init__(self, **kwargs):
-        self._folder = tempfile.mkdtemp(prefix="kernel-", dir=warm_process().folder)
+        self._folder = tempfile.mkdtemp(prefix="kernel-", dir=clean_warm_process().folder)
         super().__init__(**kwargs)
         self.transport = "ipc"
         self.ip = os.path.join(self._folder, "s")
@@ -155,6 +174,6 @@ class WarmKernelManager(AsyncKernelManager):
     async def _async_cleanup_resources(self, restart=False):
         await super()._async_cleanup_resources(restart)
         if not restart:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            delete(self._folder)
 
     cleanup_resources = _async_cleanup_resources

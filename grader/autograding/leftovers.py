@@ -1,12 +1,11 @@
-"""What a kernel starts and leaves behind: processes, files, shared memory, queues and semaphores."""
+"""What a kernel starts and leaves behind besides files: processes, shared memory, queues and semaphores."""
 
 import contextlib
 import ctypes
 import os
 import re
-import shutil
 
-__all__ = ["clear", "clear_ipc", "descendants", "share"]
+__all__ = ["clear_ipc", "descendants", "mounted_below", "mounts", "share"]
 
 _PAGE_MB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 _IPC_RMID = 0
@@ -47,26 +46,40 @@ def _own_megabytes(pid):
     return (resident - shared) * _PAGE_MB
 
 
-def clear(folder, *keep):
-    """Empty a folder, except what leads to the folders `keep`."""
-    for entry in os.scandir(folder):
-        if any(f"{path}/".startswith(f"{entry.path}/") for path in keep):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
-        else:
-            with contextlib.suppress(OSError):
-                os.unlink(entry.path)
+def mounts():
+    """Return what is mounted, and where."""
+    with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
+        return [tuple(line.split()[:5]) for line in file]
+
+
+def mounted_below(folder):
+    """Return the places below a folder where something is mounted."""
+    places = [_unescaped(mount[4]) for mount in mounts()]
+    return [place for place in places if place.startswith(f"{folder}/")]
 
 
 def clear_ipc():
-    """Remove System V's memory, queues and semaphores: inside the sandbox all of them are a student's."""
+    """Remove System V's memory, queues and semaphores, and return whether none is left.
+
+    Inside the sandbox all of them are a student's.
+    """
     libc = ctypes.CDLL(None)
     for kind, remove in (
         ("shm", lambda number: libc.shmctl(number, _IPC_RMID, None)),
         ("msg", lambda number: libc.msgctl(number, _IPC_RMID, None)),
         ("sem", lambda number: libc.semctl(number, 0, _IPC_RMID)),
     ):
-        with contextlib.suppress(OSError), open(f"/proc/sysvipc/{kind}", encoding="ascii") as file:
-            for line in file.readlines()[1:]:
-                remove(int(line.split()[1]))
+        for number in _ipc_numbers(kind):
+            remove(number)
+    return not any(_ipc_numbers(kind) for kind in ("shm", "msg", "sem"))
+
+
+def _ipc_numbers(kind):
+    with contextlib.suppress(FileNotFoundError), open(f"/proc/sysvipc/{kind}", encoding="ascii") as file:
+        return [int(line.split()[1]) for line in file.readlines()[1:]]
+    return []
+
+
+def _unescaped(place):
+    """Return a path as it is: the list of mounts has spaces and the like in octal."""
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), place)

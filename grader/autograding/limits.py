@@ -14,6 +14,11 @@ class Limits(Configurable):
     """Limits of one submission. The seconds of one cell are `Execute.timeout`, as in nbgrader."""
 
     submission_seconds = Integer(600, help="Seconds for all cells of a submission together.").tag(config=True)
+    spare_seconds = Integer(
+        300,
+        help="Seconds that a worker may take for a submission beyond these, to start up and to clean up; "
+        "then the worker is replaced.",
+    ).tag(config=True)
     memory_mb = Integer(4000, help="Megabytes of memory, of the kernel and all its processes together.").tag(
         config=True
     )
@@ -36,6 +41,7 @@ def restrict_process(memory_mb, written_file_mb):
         (resource.RLIMIT_DATA, data + memory_mb * _MB),
         (resource.RLIMIT_FSIZE, written_file_mb * _MB),
         (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_MSGQUEUE, 0),  # POSIX message queues outlive who made them, and nobody can list them
     ):
         hard = resource.getrlimit(kind)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)

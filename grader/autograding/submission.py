@@ -10,7 +10,7 @@ from pathlib import Path
 __all__ = ["Submission", "read_submission", "students_of"]
 
 _STAMP = "timestamp.txt"
-_MOST_FILES = 200
+_MOST_FILES, _DEEPEST = 200, 20
 _LARGEST_ALL = 4
 """All files together may be as large as this many of the largest file."""
 
@@ -114,6 +114,9 @@ def _walk(folder, events):
     for parent, folders, names in os.walk(folder, onerror=note, followlinks=False):
         yield from (Path(parent, name) for name in folders if os.path.islink(os.path.join(parent, name)))
         folders[:] = [name for name in folders if not name.startswith(".")]
+        if folders and len(Path(parent).relative_to(folder).parts) == _DEEPEST:
+            folders.clear()
+            events.append(("file too large", f"What lies more than {_DEEPEST} folders deep was not read."))
         yield from (Path(parent, name) for name in names if not name.startswith("."))
 
 

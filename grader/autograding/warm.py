@@ -15,15 +15,18 @@ import random
 import select
 import signal
 import socket
+import stat
 import sys
 import time
 
-from grader.autograding.leftovers import clear, clear_ipc, descendants, share
+from grader.autograding.leftovers import clear_ipc, descendants, mounted_below, mounts, share
 from grader.autograding.limits import restrict_process
+from grader.autograding.trees import empty
 
 __all__ = ["main"]
 
-_LOOK_SECONDS = 0.05
+_LOOK_SECONDS, _CLEAR_SECONDS = 0.05, 15
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty")
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
 
@@ -50,6 +53,8 @@ class _Server:
         self._border = border
         self._kernel = self._limits = None
         self._ended = {"exit": None, "reason": "", "peak_mb": 0.0}
+        self._clean, self._mounts = False, mounts()
+        self._devices = {name: os.stat(name).st_mode for name in _DEVICES if os.path.exists(name)}
 
     def serve(self):
         self._border.sendall(b'{"ready": true}\n')
@@ -64,19 +69,40 @@ class _Server:
                 while b"\n" in lines:
                     line, lines = lines.split(b"\n", 1)
                     request = json.loads(line)
-                    answer = getattr(self, f"_{request.pop('do')}")(**request)
-                    self._border.sendall(json.dumps(answer).encode() + b"\n")
+                    self._border.sendall(json.dumps(self._answer(**request)).encode() + b"\n")
             else:
                 self._look()
 
-    def _fork(self, arguments, cwd, environment, limits, empty=(), keep="", rooms=()):
-        """Fork a kernel; of what is in `empty` and `keep` only `rooms` and its own folders stay."""
+    def _answer(self, do, **request):
+        """Do what is asked; whoever asked ends this process where that went wrong."""
+        try:
+            return getattr(self, f"_{do}")(**request)
+        except Exception as error:
+            self._clean = False
+            return {"failed": f"{type(error).__name__}: {error}"}
+
+    def _clear(self, folders, keep=()):
+        """End what is left of the last kernel, empty folders but for `keep`, and say what is still there."""
         self._kill()
-        for folder in empty:
-            clear(folder, keep)
-        if empty:
-            clear(keep, cwd, os.path.dirname(arguments[1]), *rooms)
-            clear_ipc()
+        left = ["processes"] if descendants() else []
+        if os.getpid() == 1:  # inside the sandbox
+            left += [] if clear_ipc() else ["shared memory, queues or semaphores"]
+            left += [] if mounts() == self._mounts else ["a folder that was moved"]
+            for name, mode in self._devices.items():  # they are the host's
+                if os.stat(name).st_mode != mode:
+                    os.chmod(name, stat.S_IMODE(mode))
+        if not left:
+            for folder in folders:
+                done = empty(folder, [*keep, *mounted_below(folder)], _CLEAR_SECONDS)
+                left += [] if done else [f"files in {folder}"]
+        self._clean = not left
+        return {"left": ", ".join(left)}
+
+    def _fork(self, arguments, cwd, environment, limits):
+        """Fork a kernel, once after each clean-up."""
+        if not self._clean:
+            return {"failed": "what the last kernel left was not cleaned up"}
+        self._clean = False
         pid = os.fork()
         if pid == 0:
             self._border.close()
@@ -160,9 +186,9 @@ def _run_kernel(arguments, cwd, environment, limits):
         restrict_process(limits["memory_mb"], limits["written_file_mb"])
         _new_seeds()
         sys.argv = ["ipykernel_launcher", *arguments]
-        from ipykernel.kernelapp import IPKernelApp
+        from grader.autograding.kernel_app import KernelApp
 
-        app = IPKernelApp.instance()
+        app = KernelApp.instance()
         app.initialize(arguments)
         app.start()
     finally:
@@ -181,7 +207,7 @@ def _new_seeds():
 def _preload_kernel():
     """Import what a kernel imports when it starts, so that forks need not."""
     parts = [f"ipykernel.{part}" for part in ("kernelapp", "ipkernel", "debugger", "zmqshell")]
-    for name in [*parts, "psutil", "grader.rooms.student"]:
+    for name in [*parts, "psutil", "grader.autograding.kernel_app", "grader.rooms.student"]:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
 

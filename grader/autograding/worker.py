@@ -1,7 +1,6 @@
 """Grade one submission: nbgrader's own converter and preprocessors, in a folder that is thrown away."""
 
 import os
-import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
@@ -15,7 +14,8 @@ from traitlets.utils.importstring import import_item
 
 from grader.autograding.folders import put, readable, solutions_folder, take
 from grader.autograding.limits import Limits
-from grader.autograding.warming import warm_process
+from grader.autograding.trees import thrown_away
+from grader.autograding.warming import begin_submission, end_submission, warm_process
 from grader.autograding.without_gradebook import for_worker
 from grader.events import worst
 from grader.rooms.process import examiner_process
@@ -71,7 +71,7 @@ class Outcome:
         return worst(self.events)
 
 
-def grade(course, submission):
+def grade(course, submission, begun=None):
     """Grade a submission and return its `Outcome`.
 
     Parameters
@@ -80,8 +80,12 @@ def grade(course, submission):
         The assignment.
     submission : Submission
         What was handed in.
+    begun : callable, optional
+        Called when its turn has come.
     """
     with _one_at_a_time:
+        if begun is not None:
+            begun()
         return _grade(course, submission)
 
 
@@ -105,17 +109,14 @@ def prepare(course):
 
 
 def _grade(course, submission):
-    warm, no_walls = prepare(course)
+    _, no_walls = prepare(course)
     limits, isolation = Limits(config=course.config), Isolation(config=course.config)
-    warm.ask(do="poll")  # its imports are nobody's time
+    begin_submission({**submission.files, **course.extra_files})  # imports are nobody's time
     if isolation.two_rooms:
         examiner_process().wait()
     started = time.monotonic()
     outcome = Outcome(submission.student, list(submission.events), failures={}, no_walls=no_walls)
-    room = Path(tempfile.mkdtemp(prefix="work-", dir=warm.folder))  # under a name that no one could prepare
-    warm.rooms = [str(room)]
-    put(room, {**submission.files, **course.extra_files})
-    with tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as root:
+    with thrown_away("grading-") as root:
         folder = Path(root, "submitted", submission.student, course.assignment)
         put(folder, readable(submission.files, outcome.events))
         coursedir = CourseDirectory(config=course.config, root=root, student_id=submission.student)
@@ -134,6 +135,8 @@ def _grade(course, submission):
             if name.removesuffix(".ipynb") in course.notebooks
         ]
     outcome.seconds = time.monotonic() - started
+    for left in end_submission():
+        outcome.notes.append(f"it left what could not be cleaned up ({left}): its sandbox was replaced")
     return outcome
 
 

@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import sqlite3
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from nbgrader.utils import parse_utc
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import selectinload
 
+from grader.autograding.trees import delete
 from grader.events import status_comment
 
 __all__ = ["Writer", "check_gradebook"]
@@ -139,7 +139,7 @@ class Writer:
         place = Path(place)
         new, old = (place.with_name(f".{place.name}.{word}") for word in ("new", "old"))
         for path in (new, old):
-            shutil.rmtree(path, ignore_errors=True)
+            delete(path)
         try:
             self._fill(new, files)
             if place.exists():
@@ -148,9 +148,9 @@ class Writer:
         except OSError:
             if old.exists():
                 old.rename(place)
-            shutil.rmtree(new, ignore_errors=True)
+            delete(new)
             raise
-        shutil.rmtree(old, ignore_errors=True)
+        delete(old)
 
     def _fill(self, folder, files):
         folder.mkdir(parents=True)

@@ -5,13 +5,12 @@ import contextlib
 import copy
 import enum
 import os
-import shutil
-import tempfile
 
 from nbformat import from_dict
 from nbgrader.utils import is_grade
 
-from grader.autograding.warming import warm_process
+from grader.autograding.trees import copy_tree, empty, thrown_away
+from grader.autograding.warming import clean_warm_process, warm_process
 from grader.events import events_of, note, notes_of, report
 from grader.execution import ExecuteWhatCounts
 from grader.rooms.fork import Fork
@@ -157,13 +156,13 @@ def _is_test(cell):
 @contextlib.contextmanager
 def _another_room_afterwards():
     """Give a submission another folder afterwards, with what its folder held before."""
-    with tempfile.TemporaryDirectory(prefix="as-it-was-") as kept:
-        shutil.copytree(warm_process().rooms[0], kept, symlinks=True, dirs_exist_ok=True)
+    with thrown_away("as-it-was-") as kept:
+        copy_tree(warm_process().rooms[0], kept)
         yield
-        warm = warm_process()
-        another = tempfile.mkdtemp(prefix="work-", dir=warm.folder)
-        shutil.copytree(kept, another, symlinks=True, dirs_exist_ok=True)
-        warm.rooms = [another]
+        warm = clean_warm_process()
+        another = warm.settle(warm.files)
+        empty(another)
+        copy_tree(kept, another)
 
 
 def _take_tests(nb, tested):

@@ -50,7 +50,7 @@ def wrapped(command, writable):
     """Return a command that runs another one inside the sandbox.
 
     Inside there is no network, no other process, and no file but the system's, Python's and this package's,
-    read-only; `writable` is all that can be written, besides an empty /tmp.
+    read-only; `writable` is all that can be written, besides an empty /tmp and /dev/shm.
 
     Parameters
     ----------
@@ -67,7 +67,8 @@ def wrapped(command, writable):
             if str(parent) != "/":
                 options += ["--perms", "0755", "--dir", str(parent)]
         options += ["--ro-bind", path, path]
-    options += ["--proc", "/proc", "--dev", "/dev"]
+    options += ["--proc", "/proc", "--remount-ro", "/proc"]  # the settings of the whole system are in there
+    options += ["--dev", "/dev", "--perms", "1777", "--tmpfs", "/dev/shm", "--remount-ro", "/dev"]
     options += ["--bind", writable, writable, "--chdir", writable]
     options += ["--remount-ro", "/"]  # the folders that lead to what is mounted are no place to write either
     return [_bwrap(), *_merged(options), "--", *command]
