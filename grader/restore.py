@@ -8,8 +8,8 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
+from grader.cell_code import HIDDEN
 from grader.events import note, report, start_events
-from grader.feedback import HIDDEN
 
 __all__ = ["RestoreCells", "SourceCell", "source_cells", "source_kernelspec"]
 
@@ -26,6 +26,7 @@ class SourceCell:
     grade: bool
     solution: bool
     points: float
+    task: bool = False
 
     def mark(self):
         """Return nbgrader's metadata of this cell."""
@@ -36,17 +37,19 @@ class SourceCell:
             "locked": self.locked,
             "schema_version": 3,
             "solution": self.solution,
-            "task": False,
+            "task": self.task,
             "cell_type": self.cell_type,
         }
-        return {**mark, "points": self.points} if self.grade else mark
+        return {**mark, "points": self.points} if self.grade or self.task else mark
 
 
 def source_cells(gradebook, notebook, assignment):
     """Return the `SourceCell` of every marked cell of a notebook of the assignment, in order."""
     found = gradebook.find_notebook(notebook, assignment)
     graded = {cell.name: cell.max_score for cell in found.grade_cells}
+    graded |= {cell.name: cell.max_score for cell in found.task_cells}
     solutions = {cell.name for cell in found.solution_cells}
+    tasks = {cell.name for cell in found.task_cells}
     return [
         SourceCell(
             cell.name,
@@ -54,9 +57,10 @@ def source_cells(gradebook, notebook, assignment):
             cell.source,
             cell.checksum,
             bool(cell.locked),
-            cell.name in graded,
+            cell.name in graded and cell.name not in tasks,
             cell.name in solutions,
             float(graded.get(cell.name, 0.0)),
+            cell.name in tasks,
         )
         for cell in found.source_cells
     ]
