@@ -132,7 +132,8 @@ def _failures(entry, paths, kept):
     found = {}
     for path in paths:
         try:
-            found.update(failures_in(json.loads(path.read_text(encoding="utf-8"))["cells"]))
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            found.update(failures_in(cells, judged=False))
         except (ValueError, KeyError, TypeError, AttributeError):
             continue  # it is no notebook, and the status says so
     return found

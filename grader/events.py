@@ -6,6 +6,7 @@ import unicodedata
 __all__ = [
     "STATUSES",
     "events_of",
+    "judge",
     "note",
     "notes_of",
     "printable",
@@ -13,6 +14,7 @@ __all__ = [
     "start_events",
     "status_comment",
     "status_in",
+    "verdict_of",
     "worst",
 ]
 
@@ -47,6 +49,30 @@ def worst(events):
 def start_events(notebook):
     """Forget what a notebook says happened to it: only the grader's words count."""
     notebook.metadata["grader"] = {"events": [], "notes": []}
+    for cell in notebook.cells:
+        cell.metadata.pop("grader", None)
+
+
+def judge(cell, verdict, words=()):
+    """Keep in a test cell what became of it, where no code of a student's can write.
+
+    Parameters
+    ----------
+    cell : NotebookNode
+        The cell.
+    verdict : str
+        `passed`, `failed` (a check says so), `broken` (the check itself), `ended` (the student's side is no
+        more) or `raised` (anything else).
+    words : iterable of str
+        The lines that the check itself says: the property, without input, value and misconception.
+    """
+    cell.metadata["grader"] = {"verdict": verdict, "words": list(words)}
+
+
+def verdict_of(cell):
+    """Return the verdict on a cell and the check's words; None and no words where the examiner gave none."""
+    kept = cell["metadata"].get("grader")
+    return (kept["verdict"], kept["words"]) if kept else (None, [])
 
 
 def report(notebook, status, text):

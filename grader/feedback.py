@@ -1,32 +1,39 @@
 """Feedback pages: what happened stands at the top, hidden tests and tracebacks that quote them stay out."""
 
-import re
-
+from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
-from grader.events import events_of, status_in, worst
+from grader.cell_code import HIDDEN, is_hidden
+from grader.events import events_of, status_in, verdict_of, worst
 
 __all__ = ["HIDDEN", "HideHiddenTests", "TellStatus"]
 
-HIDDEN = re.compile(r"^[^\n]*BEGIN HIDDEN TESTS.*?END HIDDEN TESTS[^\n]*\n?", re.DOTALL | re.MULTILINE)
-
-_OF_THE_GRADER = ("NameError", "KernelDied", "NotRun")
+_NOT_PASSED = "A hidden test did not pass."
+_BROKEN = "This check is broken, which is not your fault: ask your instructor."
 
 
 class HideHiddenTests(NbGraderPreprocessor):
-    """Replace hidden regions by one line; of such a cell's output keep the check's own words only."""
+    """Replace hidden regions by one line; of what came of such a cell keep the check's own words only.
+
+    Whatever the cell's outputs hold may have been chosen by the student's code after it had met the hidden
+    inputs: only the verdict that the examiner left counts. Where there is none, since tests ran in the
+    student's kernel, the page says whether the test passed and nothing else.
+    """
 
     # The feedback exporter sets this on every preprocessor and warns where it is unknown.
     display_data_priority = List().tag(config=True)
 
     def preprocess_cell(self, cell, resources, cell_index):
         """Clean one cell of the feedback page; the graded notebook itself stays as it is."""
-        if cell.cell_type != "code" or not HIDDEN.search(cell.source):
-            return cell, resources
-        cell.source = HIDDEN.sub("# (hidden tests)\n", cell.source).rstrip()
-        cell.outputs = [kept for output in cell.outputs if (kept := _without_inputs(output)) is not None]
+        if cell.cell_type == "code" and (is_hidden(cell) or _is_unmarked(cell)):
+            cell.outputs = _without_inputs(cell)
+            cell.source = HIDDEN.sub("# (hidden tests)\n", cell.source).rstrip()
         return cell, resources
+
+
+def _is_unmarked(cell):
+    return "nbgrader" not in cell.metadata and HIDDEN.search(cell.source) is not None
 
 
 class TellStatus(NbGraderPreprocessor):
@@ -46,21 +53,25 @@ class TellStatus(NbGraderPreprocessor):
         return nb, resources
 
 
-def _without_inputs(output):
-    """Return an output of a hidden cell as a student may see it, or None."""
-    if output.output_type == "stream" and output.name == "stdout":
-        output.text = "".join(line for line in output.text.splitlines(True) if line.startswith("Right: "))
-        return output if output.text else None
-    if output.output_type != "error":
-        return None
-    if output.ename == "CheckFailed":
-        output.traceback = ["Not yet right.", *output.evalue.splitlines()]
-    elif output.ename in _OF_THE_GRADER:
-        output.traceback = [f"{output.ename}: {output.evalue}"]
-    elif output.ename == "CheckError":
-        output.traceback = ["This check is broken, which is not your fault: ask your instructor."]
-    else:
-        output.traceback = [output.ename]
-    if output.ename not in ("CheckFailed", *_OF_THE_GRADER):
-        output.evalue = ""
-    return output
+def _without_inputs(cell):
+    """Return the outputs of a hidden cell as a student may see them."""
+    verdict, words = verdict_of(cell)
+    if verdict == "passed" or (verdict is None and not any(map(_fails, cell.outputs))):
+        return (
+            [new_output("stream", name="stdout", text="".join(f"{line}\n" for line in words))]
+            if words
+            else []
+        )
+    if verdict == "broken":
+        return [_failure("CheckError", [_BROKEN])]
+    if verdict == "failed":
+        return [_failure("CheckFailed", ["Not yet right.", *words])]
+    return [_failure("CheckFailed", [_NOT_PASSED])]
+
+
+def _fails(output):
+    return output.output_type == "error" or (output.output_type == "stream" and output.name == "stderr")
+
+
+def _failure(name, lines):
+    return new_output("error", ename=name, evalue=lines[-1], traceback=lines)

@@ -128,11 +128,12 @@ def _row(submission, exercises):
     scores = dict.fromkeys(exercises)
     graded = bool(submission.notebooks)
     for notebook in submission.notebooks:
+        answers = {cell.name for cell in notebook.notebook.solution_cells}
         for grade in notebook.grades:
             exercise = grade.name.split("__")[0]
             by_hand = grade.manual_score is not None
             if grade.auto_score is None and not by_hand:
-                graded = graded and grade.cell_type == "markdown"
+                graded = graded and (grade.cell_type == "markdown" or grade.name in answers)
                 continue
             scores[exercise] = (scores.get(exercise) or 0.0) + grade.score
     total = sum(score for score in scores.values() if score is not None)

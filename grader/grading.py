@@ -1,6 +1,7 @@
 """The main job: release the assignment, grade the class, write grades and feedback."""
 
 import contextlib
+import json
 import re
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from grader.grades import open_gradebook
 from grader.reference import ASSIGNMENT
 from grader.sample_class import other_students, remove_sample, sample_students, students, write_class
 from grader.stock import start
+from grader.words import has_broken_check
 
 __all__ = ["grade"]
 
@@ -149,12 +151,14 @@ def _forget(gradebook, names):
 
 
 def _broken_checks(root, names):
+    ours = [path.name for path in (root / "solutions" / ASSIGNMENT).glob("*.ipynb")]
     return [
         name
         for name in names
         if any(
-            '"ename": "CheckError"' in path.read_text(encoding="utf-8")
-            for path in (root / "autograded" / name).glob("*/*.ipynb")
+            has_broken_check(json.loads(path.read_text(encoding="utf-8"))["cells"])
+            for path in (root / "autograded" / name / ASSIGNMENT).glob("*.ipynb")
+            if path.name in ours
         )
     ]
 

@@ -7,7 +7,7 @@ instructor's eyes, in the table and in `grades.csv`, not in the gradebook and no
 
 import ast
 
-from nbgrader.utils import is_grade
+from grader.cell_code import UnreadableError, is_test, tree_without_magics
 
 __all__ = ["notes_on"]
 
@@ -51,7 +51,7 @@ def notes_on(notebook):
     """
     notes = []
     for number, cell in enumerate(notebook.cells, 1):
-        if cell.cell_type != "code" or is_grade(cell):
+        if cell.cell_type != "code" or is_test(cell):
             continue
         name = cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell {number}"
         notes += [f"{name} {what}" for what in _seen_in(cell.source)]
@@ -60,11 +60,10 @@ def notes_on(notebook):
 
 def _seen_in(source):
     """Return what stands in a cell's text; nothing where it is no Python."""
-    lines = [line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))]
     reader = _Reader()
     try:
-        reader.visit(ast.parse("\n".join(lines)))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        reader.visit(tree_without_magics(source))
+    except (SyntaxError, UnreadableError, RecursionError):
         return []
     return reader.seen
 

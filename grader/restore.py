@@ -17,8 +17,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum
 from traitlets import List
 
+from grader.cell_code import HIDDEN
 from grader.events import note, report, start_events
-from grader.feedback import HIDDEN
 
 __all__ = ["RestoreCells", "SourceCell", "source_cells", "source_kernelspec"]
 

@@ -7,12 +7,13 @@ import time
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_solution
 
 from grader.autograding.limits import Limits
+from grader.cell_code import is_test
 from grader.events import events_of, report
 
-__all__ = ["SurvivingExecute"]
+__all__ = ["SurvivingExecute", "not_run"]
 
 _MAX_REPLAYS = 2
 _OUTPUTS = frozenset({"stream", "display_data", "execute_result", "update_display_data", "error"})
@@ -44,7 +45,7 @@ class SurvivingExecute(Execute):
         if not self._given_up and time.monotonic() > self._deadline:
             self._give_up("timed out", f"The submission took more than {self._limits.submission_seconds} s.")
         if self._given_up:
-            cell.outputs = [_error("NotRun", self._given_up)]
+            cell.outputs = [not_run(self._given_up)]
             return cell, resources
         if self._has_ended():  # not by this cell
             self._revive()
@@ -52,17 +53,17 @@ class SurvivingExecute(Execute):
         try:
             super().preprocess_cell(cell, resources, index)
         except Exception as error:  # whatever a kernel in a student's hands can make of its messages
-            self._bury(cell, error)
+            self._bury(cell, index, error)
             self._revive()
             return cell, resources
         if any(_is_memory_error(output) for output in cell.outputs):
-            report(self.nb, "out of memory", f"{_name(cell)} asked for too much memory.")
+            self._tell("out of memory", "asked for too much memory", cell, index)
             if self._keeps_memory(cell):
                 self._revive()
                 return cell, resources
-        if any(_is_error(output, self.error_on_timeout["ename"]) for output in cell.outputs):
-            report(self.nb, "timed out", f"{_name(cell)} was stopped after {self._seconds:.0f} s.")
-        elif not is_grade(cell):
+        if self._was_stopped(cell):
+            self._tell("timed out", f"was stopped after {self._seconds:.0f} s", cell, index)
+        elif not is_test(cell):
             self._to_replay.append((index, cell))
         return cell, resources
 
@@ -84,6 +85,21 @@ class SurvivingExecute(Execute):
                 self.km.provisioner.process.kill()
         return None
 
+    def _was_stopped(self, cell):
+        """Return whether a cell was stopped at its time limit; an exception may have the name of that."""
+        in_time = time.monotonic() < self._begun + self._seconds
+        return not in_time and any(
+            _is_error(output, self.error_on_timeout["ename"]) for output in cell.outputs
+        )
+
+    def _tell(self, status, what, cell, index):
+        """Note what happened to a cell. Its grade id or its place names it, never its text."""
+        report(self.nb, status, f"{_name(cell, index)} {what}.")
+
+    def _tell_of_all(self, status, text):
+        """Note what happened to the kernel, to no cell in particular."""
+        report(self.nb, status, text)
+
     def _keeps_memory(self, cell):
         """Return whether what filled the memory may still be there; the work of a solution cell must be."""
         return not is_solution(cell)
@@ -97,10 +113,10 @@ class SurvivingExecute(Execute):
         if self.km.provisioner.process.poll() is None:
             return False
         if not events_of(self.nb):
-            report(self.nb, "kernel died", "The kernel ended between two cells.")
+            self._tell_of_all("kernel died", "The kernel ended between two cells.")
         return True
 
-    def _bury(self, cell, error):
+    def _bury(self, cell, index, error):
         """Say in the cell and in the notebook why its kernel is gone."""
         kernel = self.km.provisioner.process if self.km and self.km.provisioner else None
         reason = getattr(kernel, "reason", "")
@@ -116,8 +132,8 @@ class SurvivingExecute(Execute):
         else:
             status, text = "kernel died", f"was ended: {reason}" if reason else "ended its kernel"
         if not isinstance(error, (DeadKernelError, CellTimeoutError)):
-            self.log.error("%s: %s: %s", _name(cell), type(error).__name__, error)
-        report(self.nb, status, f"{_name(cell)} {text}.")
+            self.log.error("%s: %s: %s", _name(cell, index), type(error).__name__, error)
+        self._tell(status, text, cell, index)
         kept = [output for output in cell.get("outputs", []) if output.output_type == "stream"]
         cell.outputs = [*kept[:1], _error("KernelDied", f"This cell {text}.")]
 
@@ -142,13 +158,12 @@ class SurvivingExecute(Execute):
 
     def _give_up(self, status, text):
         self._given_up = text
-        report(self.nb, status, text)
+        self._tell_of_all(status, text)
 
 
-def _name(cell):
-    """Return words for a cell that its author recognises."""
-    grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-    return grade_id or f"The cell `{cell.source.strip().splitlines()[0][:60]}`"
+def _name(cell, index):
+    """Return an exercise's name for a cell, or its place in the notebook: its text could carry anything."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id") or f"Cell {index + 1}"
 
 
 def _size(value):
@@ -167,6 +182,11 @@ def _is_error(output, name):
 def _is_memory_error(output):
     told = output.get("ename", "") + output.get("evalue", "")
     return output.output_type == "error" and ("MemoryError" in told or "allocate memory" in told)
+
+
+def not_run(text):
+    """Return the output of a cell that did not run; `text` says why."""
+    return _error("NotRun", text)
 
 
 def _error(name, text):

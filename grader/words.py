@@ -6,9 +6,9 @@ from markupsafe import Markup, escape
 from nbformat import from_dict
 from nbgrader.utils import compute_checksum
 
-from grader.events import printable
+from grader.events import printable, verdict_of
 
-__all__ = ["UNWRITTEN", "failure_of", "failures_in", "headings", "number", "with_code"]
+__all__ = ["UNWRITTEN", "failure_of", "failures_in", "has_broken_check", "headings", "number", "with_code"]
 
 UNWRITTEN = ": is not written yet"
 """How `grader.judging` ends its words about a function that is as it was released."""
@@ -61,22 +61,37 @@ def failure_of(cell):
     return None
 
 
-def failures_in(cells):
+def failures_in(cells, judged=True):
     """Return what `failure_of` says of each test cell that failed, by grade id, as plain lists.
 
-    A text that was left as it was released stands among them.
+    An answer for a person to grade that was left as it was released stands among them.
+
+    Parameters
+    ----------
+    cells : list of dict
+        A notebook's cells.
+    judged : bool
+        Whether the examiner ran the tests. Where the student's kernel may have done it, a cause is named
+        only of a cell on which there is a verdict: it could be anybody's words.
     """
     found = {}
     for cell in cells:
         mark = cell["metadata"].get("nbgrader", {})
-        if mark.get("grade") and (failure := failure_of(cell)):
+        if mark.get("grade") and mark.get("solution"):
+            if _is_as_released(cell, mark):
+                found[mark["grade_id"]] = [f"{mark['grade_id']}{UNWRITTEN}", ""]
+        elif mark.get("grade") and (failure := failure_of(cell)):
             words, cause = map(printable, failure)
             if any(output.get("ename") in _NOT_ENDED for output in cell["outputs"]):
                 cause = words  # they say why it came to no answer
-            found[mark["grade_id"]] = [words, cause]
-        elif mark.get("grade") and mark.get("solution") and _is_as_released(cell, mark):
-            found[mark["grade_id"]] = [f"{mark['grade_id']}{UNWRITTEN}", ""]
+            known = judged or verdict_of(cell)[0] is not None
+            found[mark["grade_id"]] = [words, cause if known else ""]
     return found
+
+
+def has_broken_check(cells):
+    """Return whether the examiner found that a check's own reference and oracle disagree."""
+    return any(verdict_of(cell)[0] == "broken" for cell in cells)
 
 
 def _is_as_released(cell, mark):

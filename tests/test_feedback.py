@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from written import PIXEL, Class, check_failed
 
+from grader.events import judge
 from grader.feedback import HideHiddenTests
 from grader.feedback_page import accessible
 from grader.words import headings
@@ -16,52 +17,55 @@ HIDDEN = "# Hidden: other numbers.\n### BEGIN HIDDEN TESTS\ncheck(seed=4711)\n##
 TRACEBACK = ["Cell In[1]", "----> 1 check(seed=4711)"]
 
 
-def cleaned(source, ename, evalue):
-    """Return the cell and its error after the preprocessor."""
-    error = nbformat.v4.new_output("error", ename=ename, evalue=evalue, traceback=TRACEBACK)
-    cell = nbformat.v4.new_code_cell(source, outputs=[error])
-    cell, _ = HideHiddenTests().preprocess_cell(cell, {}, 0)
-    return cell, cell.outputs[0]
+def cleaned(source, ename="", evalue="", verdict=None, printed="", **mark):
+    """Return a test cell after the preprocessor."""
+    outputs = [nbformat.v4.new_output("stream", name="stdout", text=printed)] if printed else []
+    if ename:
+        outputs.append(nbformat.v4.new_output("error", ename=ename, evalue=evalue, traceback=TRACEBACK))
+    mark = {"grade_id": "f__hidden", "grade": True, "solution": False, **mark}
+    cell = nbformat.v4.new_code_cell(source, outputs=outputs, metadata={"nbgrader": mark})
+    if verdict:
+        judge(cell, *verdict)
+    return HideHiddenTests().preprocess_cell(cell, {}, 0)[0]
 
 
 @pytest.mark.parametrize(
-    ("ename", "evalue", "kept"),
-    [
-        ("CheckFailed", "f: the sum\n  likely cause it is not divided", "it is not divided"),
-        ("NameError", "name 'f' is not defined", "name 'f' is not defined"),
-        ("KernelDied", "This cell ended its kernel.", "ended its kernel"),
-        ("ValueError", "4711 is bad", "ValueError"),
-    ],
+    "ename", ["CheckFailed", "CheckError", "NameError", "KernelDied", "NotRun", "Mine4711"]
 )
-def test_hidden_cell_keeps_words_without_source(ename, evalue, kept):
-    """The check's message stays; source, seed and traceback lines go."""
-    cell, error = cleaned(HIDDEN, ename, evalue)
-    assert kept in "\n".join(error.traceback)
-    assert "4711" not in cell.source + "\n".join(error.traceback) + error.evalue
+@pytest.mark.parametrize("verdict", [None, ("raised",), ("ended",)])
+def test_a_hidden_cell_says_that_it_did_not_pass_and_nothing_else(ename, verdict):
+    """Names, words and tracebacks, whatever they are called, may be a student's: pages do not differ."""
+    cell = cleaned(HIDDEN, ename, "f: 4711\n  likely cause 4711", verdict, printed="Right: 4711\n")
+    assert "4711" not in str(cell)
     assert cell.source.startswith("# Hidden: other numbers.")
+    assert cell.outputs == cleaned(HIDDEN, "ValueError", "another").outputs
 
 
-def test_hidden_cell_keeps_only_the_checks_own_lines():
-    """What a student's function displayed or printed while hidden inputs went through it is dropped."""
-    outputs = [
-        nbformat.v4.new_output("stream", name="stdout", text="got 4711\nRight: the sum.\n"),
-        nbformat.v4.new_output("stream", name="stderr", text="INFO 4711\n"),
-        nbformat.v4.new_output("display_data", data={"text/plain": "4711"}),
-    ]
-    cell = nbformat.v4.new_code_cell(HIDDEN, outputs=outputs)
-    cell, _ = HideHiddenTests().preprocess_cell(cell, {}, 0)
+def test_of_a_failed_check_the_property_stays():
+    """In the check's words, as the examiner kept them: no cause, and nothing of the output."""
+    cell = cleaned(HIDDEN, "CheckFailed", "f: 4711\n  likely cause 4711", ("failed", ["f: the sum"]))
+    assert cell.outputs[0].traceback == ["Not yet right.", "f: the sum"]
+    assert "4711" not in str(cell)
+
+
+def test_of_a_passed_check_its_own_words_stay():
+    """A line that a student's exception put among what the cell printed is not one of them."""
+    cell = cleaned(HIDDEN, printed="Right: 4711\nRight: the sum.\n", verdict=("passed", ["Right: the sum."]))
     assert [output.text for output in cell.outputs] == ["Right: the sum.\n"]
+    assert cleaned(HIDDEN, printed="Right: 4711\n").outputs == []
 
 
 def test_broken_check_is_no_fault_of_the_student():
     """A check whose reference and oracle disagree says whom to ask."""
-    assert "not your fault" in cleaned(HIDDEN, "CheckError", "4711")[1].traceback[0]
+    (error,) = cleaned(HIDDEN, "CheckError", "4711", ("broken",)).outputs
+    assert "not your fault" in error.traceback[0]
 
 
-def test_visible_cell_stays_as_it_is():
-    """A cell without hidden tests keeps source and traceback."""
-    cell, error = cleaned("f(1)", "ValueError", "bad")
-    assert (cell.source, error.traceback) == ("f(1)", TRACEBACK)
+def test_other_cells_stay_as_they_are():
+    """A visible test keeps source and traceback; so does an answer that speaks of hidden tests."""
+    for source, mark in (("f(1)", {}), (HIDDEN, {"solution": True})):
+        cell = cleaned(source, "ValueError", "bad", **mark)
+        assert (cell.source, cell.outputs[0].traceback) == (source, TRACEBACK)
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +162,7 @@ def test_each_row_says_what_failed_first(pages):
     assert said == "No points. twice: two . Likely cause: x is *squared*. (2 parts lost points.)"
     assert wrong["half"][1] == "No points. ValueError: <script>alert(1)</script> ."
     assert died["half"][1].startswith("No points. Your cell ends with an error. This cell ended its kernel.")
-    assert hidden["twice"] == ["1 of 3", "Some points. AssertionError ."]
+    assert hidden["twice"] == ["1 of 3", "Some points. A hidden test did not pass."]
     assert hidden["reflection"][1] == "No points. No answer."
     assert points_on(texts["all"])["twice"][1] == "All points."
 

@@ -50,7 +50,10 @@ DEATHS = {
 
 @pytest.mark.parametrize("death", DEATHS)
 def test_a_deadly_cell(death):
-    """It is the only one without a result: what came before is run again, its outputs are kept once."""
+    """It is the only one without a result: what came before is run again, its outputs are kept once.
+
+    The event names the cell by its place and quotes nothing of it.
+    """
     notebook = run(
         code("x = 1\nprint('before')"), code(DEATHS[death]), code("print(x)"), graded("assert x == 1")
     )
@@ -58,7 +61,7 @@ def test_a_deadly_cell(death):
     assert errors(notebook) == ["", "KernelDied", "", ""]
     ((status, text),) = events_of(notebook)
     assert status == "kernel died"
-    assert DEATHS[death].splitlines()[0] in text
+    assert text == "Cell 2 ended its kernel."
 
 
 def test_what_is_run_again(tmp_path):
@@ -184,3 +187,20 @@ def test_nobody_answers():
     notebook = run(code("input('Name? ')"), code("import sys\nsys.exit(1)"), code("print(1)"))
     assert errors(notebook) == ["StdinNotImplementedError", "SystemExit", ""]
     assert events_of(notebook) == []
+
+
+def test_an_exception_called_like_a_time_limit_is_none():
+    """No event says that a cell was stopped where its own code raised something of that name."""
+    notebook = run(code("class CellTimeoutError(Exception):\n    pass\n\n\nraise CellTimeoutError"))
+    assert errors(notebook) == ["CellTimeoutError"]
+    assert events_of(notebook) == []
+
+
+def test_a_code_cell_that_a_person_grades_is_run_again_like_any_answer(tmp_path):
+    """It holds the student's text: what it defines is there after a later death."""
+    notebook = run(
+        code("x = 1", "essay", grade=True, solution=True),
+        code("import os\nos._exit(1)"),
+        code("print(x)"),
+    )
+    assert printed(notebook) == ["", "", "1\n"]

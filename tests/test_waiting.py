@@ -69,3 +69,65 @@ def test_the_tests_of_our_notebooks_wait(number):
     left_out = {"picture", "example", "real-data"}
     code = [c for c in cells if c.cell_type == "code" and not left_out & set(c.metadata.get("tags", ()))]
     assert can_wait(code, ours)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "%%time\ndef f(x):\n    return 2 * x",
+        "%%timeit -n1 -r1\ndef g(x):\n    return 2 * x",
+        "\n%%capture\ndef f(x):\n    return 2 * x",
+        "%%writefile g.py\ndef g(x):\n    return x",
+        "def g(x):\n    return x\n\n\n%reset -f",
+        "%run other.py",
+        "%load_ext autoreload\n%autoreload 2",
+        "%matplotlib inline\n\n\ndef g(x):\n    return x",
+        "def g(x):\n    return x\n\n\nf?",
+        "?f",
+        "f??",
+        "!touch here",
+        "files = !ls",
+        "t = %timeit -o f(1)",
+        ">>> def f(x):\n...     return 2 * x",
+        "In [1]: f = abs",
+        "    def f(x):\n        return 2 * x",
+        "reset -f",
+        "run other.py",
+        "/print 1",
+        "get_ipython().push({'f': abs})",
+        "h = get_ipython().run_line_magic",
+        "%x\n" * 10_000,
+    ],
+)
+def test_tests_stand_where_ipython_makes_something_else_of_an_answer(source):
+    """A magic, a command, a question, a prompt or an indent: what runs is not what stands there."""
+    assert not can_wait([IMPORTS, F, TEST, answer(source), TEST], OURS)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def g(x:\n    return x",
+        "%%time def g(:\n",
+        "x = 'a\nb'",
+        "\x00",
+        "(" * 300,
+        "def g(x):\n\treturn x\n        return 1",
+    ],
+)
+def test_text_that_is_no_python_is_no_reason_to_crash(source):
+    """Whatever IPython's own reader makes of it, there is an answer."""
+    assert can_wait([IMPORTS, F, TEST, answer(source), TEST], OURS) in (True, False)
+
+
+def test_a_percent_sign_in_an_expression_is_no_magic():
+    """A line may begin with the operator, in brackets or in a text."""
+    source = 'def g(x):\n    """\n    %time\n    !ls\n    """\n    return (x\n% 2)'
+    assert can_wait([IMPORTS, F, TEST, answer(source), TEST], OURS)
+
+
+def test_a_code_cell_that_a_person_grades_is_an_answer():
+    """It runs in the student's kernel: where it does more than define, tests keep their place."""
+    essay = {"nbgrader": {"solution": True, "grade": True}}
+    assert can_wait([F, TEST, new_code_cell("def g(x):\n    return x", metadata=essay)], OURS)
+    assert not can_wait([F, TEST, new_code_cell("f = abs", metadata=essay)], OURS)

@@ -15,7 +15,7 @@ from grader.autograding.desk import store_of, with_notes
 from grader.autograding.store import Entry
 from grader.autograding.worker import Outcome
 from grader.autograding.writing import Writer
-from grader.events import report, start_events
+from grader.events import judge, report, start_events
 from grader.grades import exercise_points, open_gradebook, read_grades
 from grader.reference import ASSIGNMENT
 from grader.words import failures_in
@@ -47,8 +47,21 @@ class Class:
             store.put(entry)
         writer.close()
 
-    def graded(self, student, scores=None, outputs=None, sources=None, events=(), comments=None, **fields):
-        """Return an outcome: the solution with other sources, outputs and scores in cells."""
+    def graded(
+        self,
+        student,
+        scores=None,
+        outputs=None,
+        sources=None,
+        events=(),
+        comments=None,
+        judged=True,
+        **fields,
+    ):
+        """Return an outcome: the solution with other sources, outputs and scores in cells.
+
+        Checks that failed have the examiner's verdict, unless not `judged`: then a student's kernel ran them.
+        """
         notebook = nbformat.read(self.course / "solutions" / ASSIGNMENT / NOTEBOOK, as_version=4)
         start_events(notebook)
         for event in events:
@@ -57,6 +70,9 @@ class Class:
             cell.source = (sources or {}).get(cell.id, cell.source)
             if cell.cell_type == "code":
                 cell.outputs = (outputs or {}).get(cell.id, [])
+                failed = [it.evalue for it in cell.outputs if it.get("ename") == "CheckFailed"]
+                if failed and judged:
+                    judge(cell, "failed", failed[0].splitlines()[:1])
         fields = {"failures": failures_in(notebook.cells), **fields}
         return Outcome(
             student,

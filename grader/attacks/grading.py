@@ -136,14 +136,15 @@ def _read_table(stage, seen):
 
 
 def _told(folder):
-    """Return all that grading has left to a student: outputs of notebooks, and other files as they are."""
+    """Return all that grading has left to a student: notebooks' outputs and events, and other files."""
     told = []
     for path in sorted(map(folder.joinpath, paths_below(folder))):
         if path.is_symlink() or not path.is_file():
             continue
         text = path.read_bytes()[: 20 << 20].decode("utf-8", "replace")
         if path.suffix == ".ipynb":
-            cells = json.loads(text)["cells"]
-            text = json.dumps([cell.get("outputs", []) for cell in cells])
+            content = json.loads(text)
+            kept = [content["metadata"], *(cell["metadata"].get("grader") for cell in content["cells"])]
+            text = json.dumps([kept, *(cell.get("outputs", []) for cell in content["cells"])])
         told.append(text)
     return "\n".join(told)

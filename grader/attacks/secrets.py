@@ -1,6 +1,7 @@
 """Attempts to read what no student may: hidden tests, solutions, others' work, the gradebook, the machine."""
 
 from grader.attacks.attack import Attack
+from grader.attacks.inputs import INPUTS
 
 __all__ = ["SECRETS", "TELL"]
 
@@ -136,5 +137,6 @@ SECRETS = {
         "logging.error(text)\nprint(text)\nprint(text, file=sys.__stderr__)\nos.write(1, text.encode())\n"
         "os.write(2, text.encode())\nreturn 0.0",
     ),
+    **INPUTS,
 }
 """Attacks by id."""

@@ -10,6 +10,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
+from grader.cell_code import UnreadableError, tree_without_magics
 from grader.reference import solutions_directory
 from grader.restore import SourceCell, source_cells, source_kernelspec
 
@@ -111,14 +112,21 @@ def _content(path):
         return file.read()
 
 
+def _nodes(source):
+    """Return all nodes of a cell's syntax tree; a released answer need be no Python."""
+    try:
+        return ast.walk(tree_without_magics(source))
+    except (SyntaxError, UnreadableError):
+        return ()
+
+
 def _imports(contents):
     """Return the names of the modules that the cells of notebooks import."""
     found = set()
     for content in contents:
         for cell in nbformat.reads(content.decode(), as_version=4).cells:
             if cell.cell_type == "code":
-                lines = [line for line in cell.source.splitlines() if not line.startswith("%")]
-                for node in ast.walk(ast.parse("\n".join(lines))):
+                for node in _nodes(cell.source):
                     if isinstance(node, ast.Import):
                         found |= {alias.name for alias in node.names}
                     elif isinstance(node, ast.ImportFrom) and node.module:

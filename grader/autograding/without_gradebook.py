@@ -85,7 +85,7 @@ class _Record(preprocessors.SaveAutoGrades):
         outcome.comments[self.notebook_id] = {
             name: note.auto_comment for name, note in self.gradebook.comments.items()
         }
-        outcome.failures.update(failures_in(nb.cells))
+        outcome.failures.update(failures_in(nb.cells, judged=self.parent.parent.two_rooms))
         outcome.events += events_of(nb)
         outcome.notes += notes_of(nb)
         return nb, resources

@@ -124,7 +124,8 @@ def _grade(course, submission):
         converter = _GradeOne(coursedir=coursedir, config=course.config)
         converter.course, converter.outcome = course, outcome
         converter.two_rooms = isolation.two_rooms
-        converter.known = {"deadline": started + limits.submission_seconds}
+        files = {**submission.files, **course.extra_files}
+        converter.known = {"deadline": started + limits.submission_seconds, "files": files}
         converter.start()
         graded = Path(root, "autograded", submission.student, course.assignment)
         left = []

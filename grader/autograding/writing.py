@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from nbformat.v4 import new_notebook
-from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook
+from nbgrader.api import Comment, Grade, Gradebook, MissingEntry, SubmittedNotebook, TaskCell
 from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import parse_utc
 from sqlalchemy.engine import make_url
@@ -115,6 +115,8 @@ class Writer:
             elif scores is not None and grade.name in scores:
                 grade.auto_score = scores[grade.name]
                 grade.needs_manual_grade = by_hand or grade.auto_score is None
+            elif scores is not None and isinstance(grade.cell, TaskCell):  # a person grades it
+                grade.auto_score, grade.needs_manual_grade = None, True
             else:
                 grade.auto_score = 0.0 if given else None
                 grade.needs_manual_grade = by_hand

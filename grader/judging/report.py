@@ -56,7 +56,7 @@ class CheckFailed(AssertionError):
             ("in line", self.line),
             ("likely cause", self.cause),
         ]
-        lines = [f"{self.function}: {self.about}"]
+        lines = [self.property()]
         lines += [f"  {label:<13}{value}" for label, value in rows if value is not None]
         return "\n".join(lines)
 
@@ -64,9 +64,17 @@ class CheckFailed(AssertionError):
         """Return the same failure with property and misconception only."""
         return type(self)(self.function, self.about, cause=self.cause)
 
+    def property(self):
+        """Return the line that says which property was asked for, and nothing of what came back."""
+        return f"{self.function}: {self.about}"
+
     def _render_traceback_(self):
         # IPython shows these lines in place of a traceback through the check's source.
         return ["Not yet right.", *str(self).splitlines()]
+
+
+passed_words = []
+"""What hidden checks that passed have said in this process, the last one last."""
 
 
 def fail(function, about, **details):
@@ -121,7 +129,8 @@ def hidden(check):
                 failure = failed.without_inputs()
         if failure is not None:
             raise failure
-        print(f"Right: {passed}.")
+        passed_words.append(f"Right: {passed}.")
+        print(passed_words[-1])
 
     return run
 

@@ -15,17 +15,24 @@ import sys
 from pkgutil import iter_modules
 
 from grader import checks
+from grader.cell_code import tree_without_magics
+from grader.judging.report import CheckError, CheckFailed, passed_words
 from grader.rooms.room import Gone, Room
 from grader.rooms.stand_in import StandIn
 
-__all__ = ["main", "run_cell"]
+__all__ = ["judge_cell", "main", "run_cell"]
 
 _MEMORY_BYTES = 4 << 30
 _ENDED = {
     "no time left": "Your function was stopped at the time limit. Is there a loop that never ends?",
     "its process has ended": "Your code ended the Python process, as `os._exit` or a crash does.",
 }
-"""What a student reads of the commonest ends; any other one is said as it is."""
+"""What a student reads of the commonest ends."""
+
+_OTHER_END = "What came from where your functions run was no answer to the test."
+_OURS = {CheckFailed: "failed", CheckError: "broken"}
+_RESERVED = ("CheckFailed", "CheckError", "KernelDied", "NotRun", "NameError", "CellTimeoutError")
+"""What only the grader says: an exception of a student's that has such a name is told as theirs."""
 
 
 def run_cell(source, names, room, seconds):
@@ -49,14 +56,26 @@ def run_cell(source, names, room, seconds):
     gone : str
         Why the student's side is no more; empty where it is.
     """
+    return judge_cell(source, names, room, seconds)[:2]
+
+
+def judge_cell(source, names, room, seconds):
+    """Run a test cell as `run_cell` does and return, besides, the verdict and the check's own words.
+
+    Returns
+    -------
+    outputs, gone
+        See `run_cell`.
+    verdict, words
+        See `grader.events.judge`. Only the type of an exception decides, never its name.
+    """
     room.limit(seconds)
+    passed_words.clear()
     printed, complained, outputs, gone = io.StringIO(), io.StringIO(), [], ""
+    verdict, words = "passed", passed_words
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
         try:
-            there = room.ask(do="defined", names=names).get("value")
-            if type(there) is not list or len(there) != len(names):
-                raise room.gone("it did not say what it has")
-            known = [name for name, is_there in zip(names, there, strict=True) if is_there is True]
+            known = _known(names, room)
             scope = {"__name__": "__main__", **{name: StandIn(room, name) for name in known}}
             value = _execute(source, scope)
             if value is not None:
@@ -64,20 +83,40 @@ def run_cell(source, names, room, seconds):
                 told = {"data": data, "metadata": {}, "execution_count": None}
                 outputs.append({"output_type": "execute_result", **told})
         except Gone as error:
-            gone = str(error)
-            told = _ENDED.get(gone, f"Where your functions run: {gone}.")
-            outputs.append(_error_output("KernelDied", told))
+            gone, verdict = str(error), "ended"
+            outputs.append(_error_output("KernelDied", _ENDED.get(gone, _OTHER_END)))
         except (Exception, SystemExit) as error:
-            outputs.append(_error_output(type(error).__name__, str(error), error))
+            verdict = _OURS.get(type(error), "raised")
+            words = [error.property()] if verdict == "failed" else []
+            outputs.append(_error_output(_name_of(error), str(error), error))
+    if verdict == "passed" and complained.getvalue():
+        verdict = "raised"
     for name, stream in (("stderr", complained), ("stdout", printed)):
         if stream.getvalue():
             outputs.insert(0, {"output_type": "stream", "name": name, "text": stream.getvalue()})
-    return outputs, gone
+    return outputs, gone, verdict, list(words) if verdict in ("passed", "failed") else []
+
+
+def _known(names, room):
+    """Return which names the student's side has; any other reply than a list of truth values is none."""
+    try:
+        there = room.ask(do="defined", names=names).get("value")
+    except Exception:
+        there = None
+    if type(there) is not list or len(there) != len(names):
+        raise room.gone("it did not say what it has")
+    return [name for name, is_there in zip(names, there, strict=True) if is_there is True]
+
+
+def _name_of(error):
+    """Return the name of an exception's type; one of the grader's names is its own only where the type is."""
+    kind, name = type(error), type(error).__name__
+    return name if kind in (*_OURS, NameError) or name not in _RESERVED else f"{name} of the answer"
 
 
 def _execute(source, scope):
     """Execute a cell and return the value of its last line, as a notebook does."""
-    tree = ast.parse(source)
+    tree = tree_without_magics(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     exec(compile(tree, "<test cell>", "exec"), scope)
     if last is None:
@@ -86,7 +125,7 @@ def _execute(source, scope):
 
 
 def _error_output(name, text, error=None):
-    lines = error._render_traceback_() if hasattr(error, "_render_traceback_") else [f"{name}: {text}"]
+    lines = error._render_traceback_() if type(error) is CheckFailed else [f"{name}: {text}"]
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": lines}
 
 
@@ -115,8 +154,9 @@ def main():
                     room.close()
                 room = Room(socket.socket(fileno=rooms.pop(0))) if request["do"] == "open" else room
                 continue
-            outputs, gone = run_cell(request["source"], request["names"], room, request["seconds"])
-            worker.sendall(json.dumps({"outputs": outputs, "gone": gone}).encode() + b"\n")
+            found = judge_cell(request["source"], request["names"], room, request["seconds"])
+            told = dict(zip(("outputs", "gone", "verdict", "words"), found, strict=True))
+            worker.sendall(json.dumps(told).encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,11 @@ class ExaminerProcess:
         What is added to its environment; `GRADER_SOLUTIONS` says where the reference is.
     modules : sequence of str, optional
         What it imports beforehand, besides our checks.
+
+    Attributes
+    ----------
+    verdict : tuple
+        The verdict on the last test cell and the check's own words, see `grader.events.judge`.
     """
 
     def __init__(self, environment=None, modules=()):
@@ -34,6 +39,7 @@ class ExaminerProcess:
         )
         its.close()
         self._border, self._rest, self._ready = ours, b"", False
+        self.verdict = None, []
         self.solutions = os.environ.get("GRADER_SOLUTIONS")
 
     @property
@@ -60,6 +66,7 @@ class ExaminerProcess:
         self.wait()
         request = {"do": "cell", "source": source, "names": names, "seconds": seconds}
         told = self._answer(json.dumps(request).encode() + b"\n", seconds + _SPARE_SECONDS)
+        self.verdict = told["verdict"], told["words"]
         return told["outputs"], told["gone"]
 
     def wait(self):

@@ -2,9 +2,11 @@
 
 import ast
 import functools
+import keyword
 
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import is_solution
 
+from grader.cell_code import UnreadableError, asks_ipython, is_test, tree_of
 from grader.reference import notebooks, solutions_directory
 
 __all__ = ["own_cells", "tests_can_wait"]
@@ -15,8 +17,9 @@ def tests_can_wait(cells, ours):
 
     A fork of the kernel for every exercise is what grading in two rooms costs; one fork at the end is enough
     where all that runs is ours or an answer that only imports and defines, each name once. Where a student
-    added a cell, rebinds a name or calls something in an answer, tests take place where they stand. Cells of
-    ours before the first answer may do anything: there is nothing yet that they could change.
+    added a cell, rebinds a name, calls something in an answer or has IPython do it, by a magic, a command or
+    a question, tests take place where they stand. Cells of ours before the first answer may do anything:
+    there is nothing yet that they could change.
 
     Parameters
     ----------
@@ -27,15 +30,19 @@ def tests_can_wait(cells, ours):
     """
     bound, answered = {}, False
     for cell in cells:
-        if is_grade(cell):
+        if is_test(cell):
             continue
         answered = answered or is_solution(cell)
         if not is_solution(cell) and cell.source not in ours:
             return False
         try:
-            tree = ast.parse("\n".join(_python(cell.source, not is_solution(cell))))
-        except SyntaxError:  # such a cell does nothing
-            continue
+            tree = tree_of(cell.source)
+        except UnreadableError:
+            return False
+        except SyntaxError:
+            if _may_be_magic(cell.source):
+                return False
+            continue  # such a cell does nothing
         found, does_more = _names(tree)
         if (answered and does_more) or any(
             bound.get(name, origin) != origin for name, origin in found.items()
@@ -60,14 +67,15 @@ def _unmarked(directory):
     }
 
 
-def _python(source, with_magic):
-    lines = source.splitlines()
-    return [line for line in lines if not line.startswith("%")] if with_magic else lines
+def _may_be_magic(source):
+    """Return whether a cell may be a magic without its `%`, which IPython takes where it is the only line."""
+    words = source.split(maxsplit=1)
+    return len(source.strip().splitlines()) == 1 and not keyword.iskeyword(words[0])
 
 
 def _names(tree):
     """Return where each name that a cell binds comes from, and whether it does anything else."""
-    found, does_more = {}, False
+    found, does_more = {}, asks_ipython(tree)
     for statement in tree.body:
         if isinstance(statement, ast.Import | ast.ImportFrom):
             module = getattr(statement, "module", None)
