@@ -117,7 +117,7 @@ def fails(course, student, monkeypatch, error):
     from grader.autograding.course import read_course
     from grader.autograding.desk import Work
 
-    def fail(*_):
+    def fail(*_, **__):
         raise error
 
     monkeypatch.setattr(without_gradebook, "failures_in", fail)

@@ -27,8 +27,7 @@ _SPARE_MB = 256
 
 def _home(folder, warm):
     """Make a home for one kernel in its folder and return the variables that lead programs there."""
-    home = os.path.join(folder, "home")
-    os.mkdir(home, 0o700)
+    home = tempfile.mkdtemp(prefix="home-", dir=folder)
     places = {
         "HOME": "",
         "IPYTHONDIR": ".ipython",
