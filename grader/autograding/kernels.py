@@ -16,7 +16,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Type, default
 
 from grader.autograding.limits import Limits
-from grader.autograding.warming import ONE_THREAD, warm_process
+from grader.autograding.warming import NO_DEVICES, ONE_THREAD, warm_process
 from grader.rooms.sandbox import environment_inside
 
 __all__ = ["WarmKernelClient", "WarmKernelManager", "WarmProvisioner"]
@@ -82,7 +82,7 @@ class WarmProvisioner(LocalProvisioner):
             do="fork",
             arguments=cmd[cmd.index("-f") :],
             cwd=str(kwargs.get("cwd") or os.getcwd()),
-            environment={**given, **ONE_THREAD, **inside},
+            environment={**given, **ONE_THREAD, **NO_DEVICES, **inside},
             empty=("/tmp", "/dev/shm") if warm.walled else (),
             keep=warm.folder,
             rooms=warm.rooms,

@@ -12,9 +12,16 @@ import tempfile
 
 from grader.rooms.sandbox import environment_inside, wrapped
 
-__all__ = ["ONE_THREAD", "WarmProcess", "warm_process"]
+__all__ = ["NO_DEVICES", "ONE_THREAD", "WarmProcess", "warm_process"]
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+NO_DEVICES = {
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "HIP_VISIBLE_DEVICES": "-1",
+    "ONEAPI_DEVICE_SELECTOR": "opencl:cpu",
+}
+"""Where torch sees a device, it starts threads with the first gradient, and then a fork can take none."""
+
 _QUIET = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 _IMPORT_SECONDS, _ANSWER_SECONDS = 600, 60
 _current = None
@@ -42,7 +49,7 @@ class WarmProcess:
         ours, its = socket.socketpair()
         self.walled, self.folder = walled, tempfile.mkdtemp(prefix="room-")
         given = environment_inside(os.environ) if walled else os.environ
-        environment = {**given, **ONE_THREAD, **_QUIET}
+        environment = {**given, **ONE_THREAD, **NO_DEVICES, **_QUIET}
         command = [sys.executable, "-P", "-m", "grader.autograding.warm", str(its.fileno()), *modules]
         if walled:
             command = wrapped(command, self.folder)

@@ -15,7 +15,7 @@ import sys
 from pkgutil import iter_modules
 
 from grader import checks
-from grader.rooms.room import Gone, Room
+from grader.rooms.room import NO_GRADIENT, Gone, Room
 from grader.rooms.stand_in import StandIn
 
 __all__ = ["main", "run_cell"]
@@ -24,6 +24,9 @@ _MEMORY_BYTES = 4 << 30
 _ENDED = {
     "no time left": "Your function was stopped at the time limit. Is there a loop that never ends?",
     "its process has ended": "Your code ended the Python process, as `os._exit` or a crash does.",
+    NO_GRADIENT: "This test could not run, which is not your mistake: a gradient was taken in a cell before, "
+    "and with the torch that is installed here a copy of your notebook's process can take no other one. "
+    "Your instructor was told.",
 }
 """What a student reads of the commonest ends; any other one is said as it is."""
 
@@ -66,7 +69,7 @@ def run_cell(source, names, room, seconds):
         except Gone as error:
             gone = str(error)
             told = _ENDED.get(gone, f"Where your functions run: {gone}.")
-            outputs.append(_error_output("KernelDied", told))
+            outputs.append(_error_output("NotRun" if gone == NO_GRADIENT else "KernelDied", told))
         except (Exception, SystemExit) as error:
             outputs.append(_error_output(type(error).__name__, str(error), error))
     for name, stream in (("stderr", complained), ("stdout", printed)):

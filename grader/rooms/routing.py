@@ -16,7 +16,7 @@ from grader.events import events_of, note, notes_of, report
 from grader.execution import ExecuteWhatCounts
 from grader.rooms.fork import Fork
 from grader.rooms.process import examiner_process
-from grader.rooms.room import ENDS
+from grader.rooms.room import ENDS, NO_GRADIENT
 from grader.rooms.waiting import own_cells, tests_can_wait
 
 __all__ = ["ExecuteInRooms", "student_names"]
@@ -108,7 +108,8 @@ class ExecuteInRooms(ExecuteWhatCounts):
         if _is_test(cell):
             self._examine(cell)
             return cell
-        self._leave()
+        if self._leave():
+            self._revive()
         return super().execute_cell(cell, cell_index, execution_count, store_history)
 
     def _keeps_memory(self, cell):
@@ -121,10 +122,14 @@ class ExecuteInRooms(ExecuteWhatCounts):
     def _examine(self, cell):
         seconds = self._seconds_for(cell)
         names = {node.id for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Name)}
-        if self._room is None:
-            folder = os.path.dirname(self.km.connection_file)
-            self._room = Fork(folder, self.kc, min(_SECONDS_TO_OPEN, seconds))
-        outputs, gone = examiner_process().run(cell.source, sorted(names & self._names), seconds)
+        for here in (False, True):
+            if self._room is None:
+                folder = os.path.dirname(self.km.connection_file)
+                self._room = Fork(folder, self.kc, min(_SECONDS_TO_OPEN, seconds), here)
+            outputs, gone = examiner_process().run(cell.source, sorted(names & self._names), seconds)
+            if gone != NO_GRADIENT or self._room.here:
+                break
+            self._close_room()
         cell.outputs, cell.execution_count = [from_dict(output) for output in outputs], None
         if gone:
             self._report_end(cell.metadata["nbgrader"]["grade_id"], gone, seconds)
@@ -132,7 +137,10 @@ class ExecuteInRooms(ExecuteWhatCounts):
 
     def _report_end(self, grade_id, gone, seconds):
         reason = getattr(self.km.provisioner.process, "reason", "")  # why it was ended from outside
-        if gone == "no time left":
+        if gone == NO_GRADIENT:
+            text = f"{grade_id} could not run: torch takes no gradient in a fork after one in the kernel."
+            report(self.nb, "not graded", text)
+        elif gone == "no time left":
             report(self.nb, "timed out", f"{grade_id} was stopped after {seconds:.0f} s.")
         elif reason:
             status = "out of memory" if "memory" in reason else "kernel died"
@@ -143,10 +151,17 @@ class ExecuteInRooms(ExecuteWhatCounts):
             note(self.nb, f"{grade_id}: what came over the line to the tests was not written by it: {gone}")
 
     def _leave(self):
-        """Close the student's room: from the next cell on, theirs is another one."""
+        """Close the student's room: next time theirs is another one. Return whether it was the kernel."""
+        ended = self._room is not None and self._room.here
+        self._close_room()
+        return ended
+
+    def _close_room(self):
         if self._room is not None:
             room, self._room = self._room, None
             room.close()
+            if room.here:
+                self.km.provisioner.process.kill()
 
 
 def _is_test(cell):
