@@ -16,6 +16,7 @@ from hypothesis.extra import numpy as hnp
 from grader.autograding.limits import restrict_process
 from grader.rooms import border
 from grader.rooms.border import BorderError, Foreign, unpack
+from grader.rooms.ours import OurPacker
 from grader.rooms.packing import pack
 
 QUICK = settings(derandomize=True, deadline=None, max_examples=150)
@@ -186,7 +187,7 @@ REFUSED = {
     "an integer of a million digits": (b'{"value": 1' + b"0" * 1_000_000 + b"}", b""),
     "a text": ({"value": "text"}, b""),
     "a text of ours": ({"value": {"s": "text"}}, b""),
-    "a generator of ours": ({"value": {"g": ["1", "1", 0, 0]}}, b""),
+    "a generator of ours": ({"value": OurPacker(None).node(np.random.default_rng(1))}, b""),
     "a function of ours": ({"value": {"m": ["os", "system", []]}}, b""),
     "a callable of ours": ({"value": {"k": 0}}, b""),
     "a method's name as kind": ({"value": {"__init__": []}}, b""),

@@ -16,7 +16,7 @@ from traitlets import Type, default
 
 from grader.autograding.limits import Limits
 from grader.autograding.trees import delete
-from grader.autograding.warming import ONE_THREAD, clean_warm_process, warm_process
+from grader.autograding.warming import NO_DEVICES, ONE_THREAD, clean_warm_process, warm_process
 from grader.rooms.sandbox import environment_inside
 
 __all__ = ["WarmKernelClient", "WarmKernelManager", "WarmProvisioner"]
@@ -103,7 +103,12 @@ class WarmProvisioner(LocalProvisioner):
             do="fork",
             arguments=cmd[cmd.index("-f") :],
             cwd=warm.moved.get(cwd, cwd),
-            environment={**given, **ONE_THREAD, **_home(os.path.dirname(self.parent.connection_file), warm)},
+            environment={
+                **given,
+                **ONE_THREAD,
+                **NO_DEVICES,
+                **_home(os.path.dirname(self.parent.connection_file), warm),
+            },
             limits={name: getattr(limits, name) for name in limits.trait_names(config=True)},
         )
         self.process = _ForkedKernel(warm, answer["pid"])

@@ -15,6 +15,7 @@ from grader.autograding.trees import delete
 from grader.rooms.sandbox import environment_inside, wrapped
 
 __all__ = [
+    "NO_DEVICES",
     "ONE_THREAD",
     "WarmProcess",
     "begin_submission",
@@ -24,6 +25,13 @@ __all__ = [
 ]
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+NO_DEVICES = {
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "HIP_VISIBLE_DEVICES": "-1",
+    "ONEAPI_DEVICE_SELECTOR": "opencl:cpu",
+}
+"""Where torch sees a device, it starts threads with the first gradient, and then a fork can take none."""
+
 _QUIET = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 _IMPORT_SECONDS, _ANSWER_SECONDS = 600, 60
 _current = None
@@ -57,7 +65,7 @@ class WarmProcess:
         ours, its = socket.socketpair()
         self.walled, self.folder = walled, tempfile.mkdtemp(prefix="room-")
         given = environment_inside(os.environ) if walled else os.environ
-        environment = {**given, **ONE_THREAD, **_QUIET}
+        environment = {**given, **ONE_THREAD, **NO_DEVICES, **_QUIET}
         if walled:
             environment |= {"HOME": self.folder, "PYTHONNOUSERSITE": "1"}
         command = [sys.executable, "-P", "-m", "grader.autograding.warm", str(its.fileno()), *modules]

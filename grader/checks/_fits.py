@@ -9,6 +9,7 @@ from grader.judging import CheckFailed, as_array, as_parts, call, fail, name_of
 
 __all__ = [
     "NAMES",
+    "REPEATS",
     "RETURNS",
     "RTOL",
     "Record",
@@ -23,23 +24,43 @@ __all__ = [
 NAMES = ("elbo", "mu", "rho", "n_steps", "learning_rate", "n_samples", "generator")
 RETURNS = ("mu", "rho", "elbo_trace")
 RTOL = 5e-6
+REPEATS = 10
+"""How often a step may evaluate each of its samples before the loop counts as one without end."""
 
 
 class Record:
-    """A plain callback that gives an objective's numbers and keeps the noise it was handed, up to a limit."""
+    """The callbacks of an ELBO that keep the noise it was handed, up to a limit.
+
+    A step may evaluate the ELBO more than once with its noise: for the trace, in a closure, or for a look at
+    the value afterwards. What moves the parameters is the noise of evaluations whose gradient is taken.
+
+    Attributes
+    ----------
+    noise : list of ndarray
+        The noise of every evaluation.
+    taken : set of int
+        The places in `noise` of evaluations whose gradient was taken.
+    """
 
     def __init__(self, objective, limit):
-        self.objective, self.limit, self.noise = objective, limit, []
+        self.objective, self.limit, self.noise, self.taken = objective, limit, [], set()
 
-    def __call__(self, mu, rho, eps):
+    def look(self, mu, rho, eps):
+        """Return the number of this evaluation, and the objective's value and gradients."""
         self.noise.append(eps)
-        if self.spent:
+        if len(self.noise) > self.limit:
             raise RuntimeError(f"elbo was {ENDLESS} {self.limit} sets of noise")
-        return self.objective(mu, rho)
+        return len(self.noise) - 1, *self.objective(mu, rho)
+
+    def take(self, number):
+        """Note that the gradient of an evaluation was taken."""
+        if type(number) is int and 0 <= number < len(self.noise):
+            self.taken.add(number)
 
     @property
-    def spent(self):
-        return len(self.noise) > self.limit
+    def elbo(self):
+        """The differentiable ELBO to hand out."""
+        return differentiable(self.look, self.take)
 
 
 def plane(slope_mu, slope_rho):
@@ -87,11 +108,11 @@ def call_fit(function, args, limit):
 
 
 def fit(function, objective, start, n_steps, learning_rate, n_samples=2, seed=1):
-    """Return what came back, as arrays, and the noise that was handed to `elbo`."""
+    """Return what came back, as arrays, and the `Record` of what was handed to `elbo`."""
     title = name_of(function)
-    record = Record(objective, (n_samples + 2) * n_steps + 5)
+    record = Record(objective, REPEATS * (n_samples + 2) * n_steps + 5)
     mu, rho = (tensor(part) for part in start)
-    args = (differentiable(record), mu, rho, n_steps, learning_rate, n_samples, torch_generator(seed))
+    args = (record.elbo, mu, rho, n_steps, learning_rate, n_samples, torch_generator(seed))
     value = call_fit(function, args, record.limit)
     parts = as_parts(value, title, RETURNS)
     mu, rho = (
@@ -107,15 +128,15 @@ def fit(function, objective, start, n_steps, learning_rate, n_samples=2, seed=1)
             returned=f"shape {trace.shape}",
             cause=_trace_cause(trace, n_steps),
         )
-    if len(record.noise) < n_steps:
+    if len(record.taken) < n_steps:
         fail(
             title,
             "`n_steps` steps are taken",
             given=f"n_steps={n_steps}",
-            returned=f"after {len(record.noise)} evaluations of `elbo`",
+            returned=f"after {len(record.taken)} gradients of `elbo`",
             cause="The loop ends early, without taking n_steps steps.",
         )
-    return (mu, rho, trace), record.noise
+    return (mu, rho, trace), record
 
 
 def _trace_cause(trace, n_steps):
@@ -127,4 +148,4 @@ def _trace_cause(trace, n_steps):
         return "One step too few: `range(1, n_steps)` has n_steps - 1 elements."
     if trace.size == n_steps + 1:
         return "One value too many: the ELBO after the last step does not belong to the trace."
-    return "The number of steps is not n_steps."
+    return "The loop has a number of steps of its own, or does not count them right."

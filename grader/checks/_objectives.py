@@ -97,36 +97,41 @@ def limited(elbo, limit):
     return evaluate
 
 
-def differentiable(look):
+def differentiable(look, take):
     """Return an ELBO (mu, rho, eps) whose value and gradients are numbers that a plain callback gives.
 
     Parameters
     ----------
     look : callable
-        Takes mu, rho and eps as arrays; returns the value and the gradients in mu and in rho.
+        Takes mu, rho and eps as arrays; returns a number for this evaluation, the value and the gradients in
+        mu and in rho.
+    take : callable
+        Is called with an evaluation's number where its gradient is taken.
     """
 
     def elbo(mu, rho, eps):
-        return _Look.apply(look, mu, rho, eps)[0]
+        return _Look.apply(look, take, mu, rho, eps)[0]
 
     return elbo
 
 
 class _Look(torch.autograd.Function):
     @staticmethod
-    def forward(look, mu, rho, eps):
-        value, by_mu, by_rho = look(*(_array(given) for given in (mu, rho, eps)))
-        return mu.new_tensor(value), mu.new_tensor(by_mu), rho.new_tensor(by_rho)
+    def forward(look, take, mu, rho, eps):
+        number, value, by_mu, by_rho = look(*(_array(given) for given in (mu, rho, eps)))
+        return mu.new_tensor(value), mu.new_tensor(by_mu), rho.new_tensor(by_rho), torch.tensor(number)
 
     @staticmethod
     def setup_context(ctx, inputs, output):
+        ctx.take = inputs[1]
         ctx.mark_non_differentiable(*output[1:])
         ctx.save_for_backward(*output[1:])
 
     @staticmethod
     def backward(ctx, slope, *_):
-        by_mu, by_rho = ctx.saved_tensors
-        return None, slope * by_mu, slope * by_rho, None
+        by_mu, by_rho, number = ctx.saved_tensors
+        ctx.take(int(number))
+        return None, None, slope * by_mu, slope * by_rho, None
 
 
 def _array(values):

@@ -2,10 +2,11 @@
 
 Decides by: Adam's steps on ELBOs without noise, exactly: by hand and, hidden, six runs of 1 to 70 steps
 against explicit sums over all gradients, to 5e-6 of the largest plus 2e-5 of the learning rate. The noise
-handed to `elbo` is recorded: its shape, whether nine tenths of its numbers differ, that it comes from the
+handed to `elbo` is recorded, and which evaluations a gradient is taken of: its shape, that there are
+n_samples different rows of it a step, of which nine tenths of the numbers differ, that it comes from the
 generator, and by a gate that it is standard normal (Dvoretzky-Kiefer-Wolfowitz; half the numbers count, as
-pairs are allowed). Last, three small logistic regressions: the exact ELBO where the fit ends must be at most
-0.15 nats below its maximum.
+pairs are allowed). A step may evaluate `elbo` up to ten times with its noise. Last, three small logistic
+regressions: the exact ELBO where the fit ends must be at most 0.15 nats below its maximum.
 
 Cannot see: for certain, noise whose distribution function is less than 0.07 away from the normal one: beyond
 that the gate sees it with a probability of 1 - 1e-4. Dependence between numbers that differ passes, and so
@@ -19,6 +20,7 @@ import numpy as np
 from grader.checks._adam import OTHER, judge_steps, known_cause
 from grader.checks._fits import (
     NAMES,
+    REPEATS,
     RETURNS,
     RTOL,
     Record,
@@ -30,8 +32,8 @@ from grader.checks._fits import (
     torch_generator,
 )
 from grader.checks._given_noise import tensor
-from grader.checks._noise import judge_noise, judge_shapes
-from grader.checks._objectives import differentiable, limited, logistic_elbo
+from grader.checks._noise import judge_noise, judge_rows
+from grader.checks._objectives import limited, logistic_elbo
 from grader.judging import (
     Bad,
     Case,
@@ -55,8 +57,7 @@ def _refuses(fit_mean_field):
     mu, rho = tensor([0.5, -1.0]), tensor([1.0, 2.0])
 
     def args(mu, rho, objective=None):
-        elbo = differentiable(Record(objective or flat(), 100))
-        return (elbo, mu, rho, 1, 0.25, 3, torch_generator(5))
+        return (Record(objective or flat(), 100).elbo, mu, rho, 1, 0.25, 3, torch_generator(5))
 
     good = Case(
         "one step of 0.25",
@@ -134,9 +135,9 @@ def check_noise(fit_mean_field, seed):
     judge_noise(fit_mean_field, rng.integers(1, 2**31, 2).tolist(), 30, 9, 25)
     for n_samples, n_parameters in ((1, 5), (7, 1)):
         start = _starts(rng, n_parameters)
-        noise = fit(fit_mean_field, flat(), start, 3, 0.1, n_samples, int(rng.integers(1, 2**31)))[1]
+        record = fit(fit_mean_field, flat(), start, 3, 0.1, n_samples, int(rng.integers(1, 2**31)))[1]
         given = f"n_samples={n_samples}, D={n_parameters}"
-        judge_shapes(name_of(fit_mean_field), given, noise, n_samples, n_parameters, 3)
+        judge_rows(name_of(fit_mean_field), given, record, n_samples, n_parameters, 3)
     return "fresh standard normal noise of the right shape at every step, from the generator"
 
 
@@ -164,7 +165,7 @@ def check_optimum(fit_mean_field, exact_elbo, best_elbo, seed):
     title = name_of(fit_mean_field)
     features, labels, scales = _three_regressions(rng)
     n_steps, n_samples = 300, 64
-    limit = 3 * n_steps * n_samples
+    limit = REPEATS * n_steps * n_samples
     elbo = limited(logistic_elbo(features, labels, scales.tolist()), limit)
     mu = tensor(np.repeat([1.0, -1.0, -1.0], 5))
     rho = tensor(np.log(np.expm1(np.repeat([0.6, 1.0, 4.0], 5))))

@@ -17,7 +17,7 @@ from pkgutil import iter_modules
 from grader import checks
 from grader.cell_code import tree_without_magics
 from grader.judging.report import CheckError, CheckFailed, passed_words
-from grader.rooms.room import Gone, Room
+from grader.rooms.room import NO_GRADIENT, Gone, Room
 from grader.rooms.stand_in import StandIn
 
 __all__ = ["judge_cell", "main", "run_cell"]
@@ -26,6 +26,9 @@ _MEMORY_BYTES = 4 << 30
 _ENDED = {
     "no time left": "Your function was stopped at the time limit. Is there a loop that never ends?",
     "its process has ended": "Your code ended the Python process, as `os._exit` or a crash does.",
+    NO_GRADIENT: "This test could not run, which is not your mistake: a gradient was taken in a cell before, "
+    "and with the torch that is installed here a copy of your notebook's process can take no other one. "
+    "Your instructor was told.",
 }
 """What a student reads of the commonest ends."""
 
@@ -84,7 +87,8 @@ def judge_cell(source, names, room, seconds):
                 outputs.append({"output_type": "execute_result", **told})
         except Gone as error:
             gone, verdict = str(error), "ended"
-            outputs.append(_error_output("KernelDied", _ENDED.get(gone, _OTHER_END)))
+            name = "NotRun" if gone == NO_GRADIENT else "KernelDied"
+            outputs.append(_error_output(name, _ENDED.get(gone, _OTHER_END)))
         except (Exception, SystemExit) as error:
             verdict = _OURS.get(type(error), "raised")
             words = [error.property()] if verdict == "failed" else []

@@ -13,7 +13,7 @@ from grader.rooms.process import examiner_process
 
 __all__ = ["Fork"]
 
-_SERVE = "__import__('grader.rooms.student', fromlist=['serve']).serve({path!r}, globals())"
+_SERVE = "__import__('grader.rooms.student', fromlist=['serve']).serve({path!r}, globals(), {here})"
 
 
 class Fork:
@@ -27,6 +27,8 @@ class Fork:
         The kernel's client.
     seconds : float
         How long the kernel may take to open the room.
+    here : bool
+        Whether the kernel itself is the room; it ends when the room is closed.
 
     Raises
     ------
@@ -34,13 +36,14 @@ class Fork:
         Where it opens none.
     """
 
-    def __init__(self, folder, client, seconds):
+    def __init__(self, folder, client, seconds, here=False):
+        self.here = here
         path = os.path.join(folder, "room")
         with socket.socket(socket.AF_UNIX) as listening:
             _bind(listening, path)
             listening.listen(1)
             listening.settimeout(seconds)
-            run_sync(_ask)(client, _SERVE.format(path=path))
+            run_sync(_ask)(client, _SERVE.format(path=path, here=here))
             try:
                 self._sock, _ = listening.accept()
             except TimeoutError:

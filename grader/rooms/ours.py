@@ -1,7 +1,9 @@
 """What the examiner may say to a student's side besides what `border` takes: texts, generators, callables.
 
-A generator is sent as its state. A callable of ours is sent as its place in `grader.checks` and what it
-closes over, where it was made there, else as a number under which the examiner can be asked.
+A generator is sent as its state and the seeds that it spawns from. It goes one way: what is drawn on the
+other side does not move ours, so a check hands out a new one for each call. A callable of ours is sent as its
+place in `grader.checks` and what it closes over, where it was made there, else as a number under which the
+examiner can be asked.
 """
 
 import sys
@@ -14,6 +16,17 @@ from grader.rooms.border import Unpacker
 from grader.rooms.packing import Packer
 
 __all__ = ["OurPacker", "OurUnpacker", "is_portable"]
+
+_BITS = {
+    kind.__name__: kind
+    for kind in (
+        np.random.PCG64,
+        np.random.PCG64DXSM,
+        np.random.MT19937,
+        np.random.Philox,
+        np.random.SFC64,
+    )
+}
 
 
 class OurPacker(Packer):
@@ -36,10 +49,10 @@ class OurPacker(Packer):
             return super().other(value, depth)
         if isinstance(value, str):
             return {"s": value}
-        if isinstance(value, np.random.Generator) and isinstance(value.bit_generator, np.random.PCG64):
-            state = value.bit_generator.state
-            return {"g": [*map(str, state["state"].values()), state["has_uint32"], state["uinteger"]]}
-        if torch is not None and isinstance(value, torch.Generator):
+        if type(value) is np.random.Generator and _is_known(value.bit_generator):
+            seeds = value.bit_generator.seed_seq
+            return {"g": _plain([value.bit_generator.state, seeds.state])}
+        if torch is not None and isinstance(value, torch.Generator) and value.device.type == "cpu":
             return {"G": self.node(value.get_state(), depth + 1)}
         if is_portable(value):
             parts = [cell.cell_contents for cell in value.__closure__ or ()]
@@ -55,8 +68,28 @@ class OurPacker(Packer):
 
 
 def is_portable(function):
-    """Return whether a function can be made anew from its place in our checks and what it closes over."""
-    return type(function) is types.FunctionType and function.__module__.startswith("grader.checks.")
+    """Return whether a function can be made anew from its place in our checks and what it closes over.
+
+    One that holds a generator cannot: each call would find the generator as it was at first.
+    """
+    if type(function) is not types.FunctionType or not function.__module__.startswith("grader.checks."):
+        return False
+    held = [cell.cell_contents for cell in function.__closure__ or ()]
+    return not any(type(part).__name__ == "Generator" for part in (*held, *(function.__defaults__ or ())))
+
+
+def _is_known(bits):
+    """Return whether NumPy's generator of bits can be made anew from its state and its seeds."""
+    return type(bits) in _BITS.values() and type(bits.seed_seq) is np.random.SeedSequence
+
+
+def _plain(value):
+    """Return a generator's state as JSON takes it: whole numbers of any size, texts, lists and dicts."""
+    if isinstance(value, dict):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [_plain(part) for part in value]
+    return value if isinstance(value, str) else int(value)
 
 
 class OurUnpacker(Unpacker):
@@ -78,15 +111,11 @@ class OurUnpacker(Unpacker):
         return told
 
     def _generator(self, told, depth):
-        state, increment, has_uint32, uinteger = told
-        generator = np.random.Generator(np.random.PCG64(0))
-        generator.bit_generator.state = {
-            "bit_generator": "PCG64",
-            "state": {"state": int(state), "inc": int(increment)},
-            "has_uint32": has_uint32,
-            "uinteger": uinteger,
-        }
-        return generator
+        state, seeds = told
+        seeds["spawn_key"] = tuple(seeds["spawn_key"])
+        bits = _BITS[state["bit_generator"]](np.random.SeedSequence(**seeds))
+        bits.state = state
+        return np.random.Generator(bits)
 
     def _torch_generator(self, told, depth):
         import torch

@@ -7,8 +7,9 @@ from grader.rooms.border import BODY_BYTES, HEADER_BYTES, BorderError, Unpacker
 from grader.rooms.line import Line
 from grader.rooms.ours import OurPacker
 
-__all__ = ["ENDS", "Gone", "Room"]
+__all__ = ["ENDS", "NO_GRADIENT", "Gone", "Room"]
 
+NO_GRADIENT = "no gradient can be taken in a fork of its kernel"
 ENDS = frozenset(
     (
         "its process has ended",
@@ -18,6 +19,7 @@ ENDS = frozenset(
         "it said more than a test cell has room for",
         "too many values, or too deep inside each other",
         f"more than {HEADER_BYTES >> 20} MB, or {BODY_BYTES >> 20} MB of arrays",
+        NO_GRADIENT,
     )
 )
 """Why a student's side is gone after a crash, or when it is slow or says too much; else its code wrote to the
@@ -76,6 +78,8 @@ class Room:
             self._busy = False
         if "error" in answer:
             raise answer["error"]
+        if answer.get("no_gradient") is True:
+            raise self.gone(NO_GRADIENT)
         return answer
 
     def gone(self, why):

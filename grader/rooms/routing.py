@@ -12,7 +12,7 @@ from grader.events import events_of, judge, note, notes_of, report
 from grader.execution import ExecuteWhatCounts
 from grader.rooms.fork import Fork
 from grader.rooms.process import examiner_process
-from grader.rooms.room import ENDS
+from grader.rooms.room import ENDS, NO_GRADIENT
 from grader.rooms.waiting import own_cells, tests_can_wait
 from grader.survival import not_run
 
@@ -104,7 +104,8 @@ class ExecuteInRooms(ExecuteWhatCounts):
             self._waiting.append((cell, index))
         if index == len(self.nb.cells) - 1:
             for hidden in (False, True):
-                self._leave()
+                if self._leave():
+                    self._revive()
                 self._secret = self._secret or hidden
                 for late, place in self._waiting:
                     if is_hidden(late) is hidden:
@@ -131,7 +132,8 @@ class ExecuteInRooms(ExecuteWhatCounts):
         if is_test(cell):
             self._examine(cell, cell_index)
             return cell
-        self._leave()
+        if self._leave():
+            self._revive()
         return super().execute_cell(cell, cell_index, execution_count, store_history)
 
     def _keeps_memory(self, cell):
@@ -161,11 +163,15 @@ class ExecuteInRooms(ExecuteWhatCounts):
     def _examine(self, cell, index):
         judge(cell, "ended")
         seconds = self._seconds_for(cell)
-        if self._room is None:
-            folder = os.path.dirname(self.km.connection_file)
-            self._room = Fork(folder, self.kc, min(_SECONDS_TO_OPEN, seconds))
-        examiner = examiner_process()
-        outputs, gone = examiner.run(cell.source, sorted(names_in(cell.source) & self._names), seconds)
+        examiner, names = examiner_process(), sorted(names_in(cell.source) & self._names)
+        for here in (False, True):
+            if self._room is None:
+                folder = os.path.dirname(self.km.connection_file)
+                self._room = Fork(folder, self.kc, min(_SECONDS_TO_OPEN, seconds), here)
+            outputs, gone = examiner.run(cell.source, names, seconds)
+            if gone != NO_GRADIENT or self._room.here:
+                break
+            self._close_room()
         cell.outputs, cell.execution_count = [from_dict(output) for output in outputs], None
         judge(cell, *examiner.verdict)
         if gone:
@@ -174,7 +180,10 @@ class ExecuteInRooms(ExecuteWhatCounts):
 
     def _report_end(self, cell, index, gone, seconds):
         reason = getattr(self.km.provisioner.process, "reason", "")  # why it was ended from outside
-        if gone == "no time left":
+        if gone == NO_GRADIENT:
+            what = "could not run: torch takes no gradient in a fork after one in the kernel"
+            self._tell("not graded", what, cell, index)
+        elif gone == "no time left":
             self._tell("timed out", f"was stopped after {seconds:.0f} s", cell, index)
         elif reason:
             status = "out of memory" if "memory" in reason else "kernel died"
@@ -187,10 +196,17 @@ class ExecuteInRooms(ExecuteWhatCounts):
             note(self.nb, f"{name}: what came over the line to the tests was not written by it: {gone}")
 
     def _leave(self):
-        """Close the student's room: from the next cell on, theirs is another one."""
+        """Close the student's room: next time theirs is another one. Return whether it was the kernel."""
+        ended = self._room is not None and self._room.here
+        self._close_room()
+        return ended
+
+    def _close_room(self):
         if self._room is not None:
             room, self._room = self._room, None
             room.close()
+            if room.here:
+                self.km.provisioner.process.kill()
 
 
 def _take_tests(nb, tested, tests):

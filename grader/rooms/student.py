@@ -1,5 +1,7 @@
 """The student's room: a fork of the student's kernel that calls their functions for the examiner.
 
+Where a fork can take no gradient, the kernel itself is the room, and ends with it.
+
 Nothing that it says is believed but what a function returned: the student's code can change it at will.
 """
 
@@ -18,13 +20,14 @@ from grader.judging.calling import is_data, same
 from grader.rooms.line import Line
 from grader.rooms.ours import OurUnpacker
 from grader.rooms.packing import pack
+from grader.rooms.probe import is_no_gradient, prepare
 
 __all__ = ["serve"]
 
 _forks = []
 
 
-def serve(path, namespace):
+def serve(path, namespace, here=False):
     """Fork; the child connects to a socket and calls functions of a namespace until the line ends.
 
     Parameters
@@ -33,7 +36,11 @@ def serve(path, namespace):
         The examiner's socket.
     namespace : dict
         Where the student's functions are.
+    here : bool
+        Whether this process itself does it, and ends then: where its fork can take no gradient.
     """
+    if here:
+        _connect(path, namespace, forked=False)
     for earlier in list(_forks):
         with contextlib.suppress(ChildProcessError):
             if os.waitpid(earlier, os.WNOHANG)[0]:
@@ -42,6 +49,11 @@ def serve(path, namespace):
     if pid:  # the kernel goes on with the next cell while tests ask this snapshot of it
         _forks.append(pid)
         return
+    _connect(path, namespace, forked=True)
+
+
+def _connect(path, namespace, forked):
+    """Serve a namespace over a socket, and end this process."""
     try:
         nothing = open(os.devnull, "r+")
         for number in (0, 1, 2):
@@ -51,10 +63,12 @@ def serve(path, namespace):
         sock.connect(path)
         if "torch" in sys.modules:  # the threads that it may have had are not in a fork
             sys.modules["torch"].set_num_threads(1)
+        if forked:
+            prepare()
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             logging.disable(logging.CRITICAL)
-            _Server(sock, namespace).serve()
+            _Server(sock, namespace, forked).serve()
     finally:
         os._exit(0)
 
@@ -62,8 +76,8 @@ def serve(path, namespace):
 class _Server:
     """Answers: a function's value, gradients of it, or the exception that it raised."""
 
-    def __init__(self, sock, namespace):
-        self._namespace, self._lock, self._graphs = namespace, threading.Lock(), []
+    def __init__(self, sock, namespace, forked):
+        self._forked, self._namespace, self._lock, self._graphs = forked, namespace, threading.Lock(), []
         self._line = Line(sock, pack, lambda header, body: OurUnpacker(body, self._callback).message(header))
 
     def serve(self):
@@ -71,7 +85,8 @@ class _Server:
             try:
                 self._line.send(getattr(self, f"_do_{message.pop('do')}")(**message))
             except BaseException as error:  # theirs, or there is no way to say what came back
-                self._line.send({"error": error})
+                refused = self._forked and is_no_gradient(error)
+                self._line.send({"no_gradient": True} if refused else {"error": error})
 
     def _do_defined(self, names):
         return {"value": [name in self._namespace for name in names]}
