@@ -6,14 +6,16 @@ docstrings, the test cells' lines of purpose and points, and the implementations
 
 import ast
 import re
+from collections import Counter
 from pathlib import Path
 
 from grader.reference import notebooks, solutions_directory
 from grader.trials import exercises, implementations
 
-__all__ = ["PAGE", "overview", "page", "refreshed", "sections"]
+__all__ = ["PAGE", "SINCE", "overview", "page", "refreshed", "sections", "since"]
 
 PAGE = Path("docs", "checks.md")
+SINCE = "## Since that audit"
 
 COLUMNS = ("points", "variants", "runs", "false fails", "bound", "mutants", "caught", "named", "collateral")
 
@@ -96,10 +98,34 @@ def page(report, root):
 
 
 def refreshed(text, root):
-    """Return the text of a page with its sections as the sources give them now, without an audit."""
+    """Return the text of a page with its sections as the sources give them now, without an audit.
+
+    Above them it says which implementations are newer than the audit that the page tells of.
+    """
     fresh = sections(root)
     title = fresh.splitlines()[1]
-    return text[: text.index(f"\n{title}\n")] + fresh
+    measured = text[: text.index(f"\n{title}\n")].partition(f"\n{SINCE}\n")[0]
+    return measured + since(measured, root) + fresh
+
+
+def since(measured, root):
+    """Return a section on what is newer than the audit whose table `measured` holds, empty for nothing."""
+    rows = re.findall(r"^\| \[(.+?)\]\(.+?\) \| (.+) \|$", measured, re.MULTILINE)
+    table = {exercise: dict(zip(COLUMNS, row.split(" | "), strict=True)) for exercise, row in rows}
+    told = []
+    for exercise in exercises() if table else ():
+        kinds = Counter(it.kind for it in implementations(root / "tests" / "exercises", exercise))
+        row = table.get(exercise, {"mutants": "0", "variants": "0"})
+        if any(int(row[f"{kind}s"]) != kinds[kind] for kind in ("mutant", "variant")):
+            counts = (f"{row[f'{kind}s']} of {kinds[kind]} {kind}s" for kind in ("mutant", "variant"))
+            told.append(f"- `{exercise}`: {', '.join(counts)} were run.")
+    if not told:
+        return ""
+    says = (
+        "The audit above is older than some implementations below, and may be older than the checks they meet.\n"
+        "`make audit` runs them all; `make test` has tried each with the seeds of grading."
+    )
+    return "\n".join([f"\n{SINCE}", "", says, "", *told, ""])
 
 
 def overview(report):

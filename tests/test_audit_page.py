@@ -9,7 +9,7 @@ from rich.console import Console
 
 from grader import audit as module
 from grader.audit import FULL, QUICK, audit
-from grader.audit_page import PAGE, overview, page, refreshed, sections
+from grader.audit_page import PAGE, SINCE, overview, page, refreshed, sections, since
 from grader.trials import Implementation, exercises, implementations
 
 ROW = {
@@ -93,7 +93,22 @@ def test_refreshed_page_keeps_what_was_measured(root):
     text = page(REPORT, root)
     old = text.replace("**Decides by:**", "**Decided by:**").replace("- Uses Adagrad.\n", "")
     assert old != text
-    assert refreshed(old, root) == text == refreshed(text, root)
+    assert refreshed(old, root) == refreshed(text, root) == refreshed(refreshed(text, root), root)
+    measured, told = refreshed(old, root).split(f"\n{SINCE}\n")
+    assert measured == overview(REPORT)
+    assert told.endswith(sections(root))
+
+
+def test_page_says_what_is_newer_than_its_audit(root):
+    """An exercise with more implementations than the table has is named with both numbers, no other is."""
+    kinds = [i.kind for i in implementations(root / "tests" / "exercises", "train")]
+    row = {**ROW, "mutants": kinds.count("mutant"), "variants": kinds.count("variant") - 2}
+    told = since(overview({**REPORT, "exercises": {"train": row}}), root)
+    mutants, variants = kinds.count("mutant"), kinds.count("variant")
+    line = f"- `train`: {mutants} of {mutants} mutants, {variants - 2} of {variants} variants were run."
+    assert line in told.splitlines()
+    row["variants"] += 2
+    assert "`train`" not in since(overview({**REPORT, "exercises": {"train": row}}), root)
 
 
 def test_whole_audit_writes_the_page(root, tmp_path, monkeypatch):

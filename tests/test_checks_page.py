@@ -28,14 +28,15 @@ def committed(root):
 
 
 def test_table_is_that_of_the_sources(root):
-    """Every exercise was audited, with the points, mutants and variants that it has now."""
-    _, table = committed(root)
+    """Every exercise was audited with the implementations that it has now, or the page says of how many."""
+    text, table = committed(root)
     assert list(table) == list(exercises()), AGAIN
     for exercise, row in table.items():
         kinds = [i.kind for i in implementations(root / "tests" / "exercises", exercise)]
         assert row["points"] == sum(points for _, points, _ in exercises()[exercise][2]), AGAIN
-        assert row["mutants"] == kinds.count("mutant"), AGAIN
-        assert row["variants"] == kinds.count("variant"), AGAIN
+        counts = [f"{row[f'{kind}s']:g} of {kinds.count(kind)} {kind}s" for kind in ("mutant", "variant")]
+        audited = [row["mutants"], row["variants"]] == [kinds.count("mutant"), kinds.count("variant")]
+        assert audited or f"- `{exercise}`: {', '.join(counts)} were run." in text, AGAIN
 
 
 def test_audit_was_whole_and_found_no_error(root):
