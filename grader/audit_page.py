@@ -122,8 +122,8 @@ def since(measured, root):
     if not told:
         return ""
     says = (
-        "The audit above is older than some implementations below, and may be older than the checks they meet.\n"
-        "`make audit` runs them all; `make test` has tried each with the seeds of grading."
+        "The audit above is older than some implementations below, and may be older than checks that they\n"
+        "meet. `make audit` runs them all; `make test` has tried each with the seeds of grading."
     )
     return "\n".join([f"\n{SINCE}", "", says, "", *told, ""])
 
