@@ -148,7 +148,8 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 from grader.autograding.course import read_course
 from grader.autograding.desk import Work
-from grader.autograding.workers import _Bring, _grade_here
+from grader.autograding.worker import grade
+from grader.autograding.workers import _Bring
 from grader.reference import ASSIGNMENT
 
 config = PyFileConfigLoader("nbgrader_config.py", ".").load_config()
@@ -157,7 +158,7 @@ course = read_course(coursedir, config)
 submission = Work(coursedir, course, ["ada"]).read("ada")
 _Bring(course).setup(None)
 before, frozen = set(sys.modules), gc.get_freeze_count()
-outcome = _grade_here(course.key, submission)
+outcome = grade(course, submission)
 print(frozen > 100_000, outcome.status, *sorted(set(sys.modules) - before))
 """
 

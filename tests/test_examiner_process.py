@@ -24,7 +24,7 @@ def examiner():
 def student(**functions):
     """Open a student's room that has functions; yield the examiner's socket."""
     ours, theirs = socket.socketpair()
-    serving = threading.Thread(target=_Server(theirs, functions).serve, daemon=True)
+    serving = threading.Thread(target=_Server(theirs, functions, forked=False).serve, daemon=True)
     with theirs:
         serving.start()
         with ours:

@@ -2,6 +2,7 @@
 
 import nbformat
 import pytest
+from jupyter_client.provisioning import KernelProvisionerFactory
 
 from grader import execution
 from grader.execution import ExecuteWhatCounts
@@ -13,6 +14,8 @@ PICTURE = "print('a picture of ours')"
 def ours(monkeypatch):
     """Let one cell be ours and ungraded."""
     monkeypatch.setattr(execution, "_ungraded", lambda: {PICTURE})
+    factory = KernelProvisionerFactory.instance()  # another test may have set ours
+    monkeypatch.setattr(factory, "default_provisioner_name", "local-provisioner")
 
 
 def executed(*cells, **options):

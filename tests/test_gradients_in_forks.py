@@ -125,7 +125,7 @@ def execute(tmp_path_factory):
     def run(*cells):
         notebook = new_notebook(cells=list(cells))
         start_events(notebook)
-        resources = {"metadata": {"path": folder}, "names": set(NAMES)}
+        resources = {"metadata": {"path": folder}, "names": set(NAMES), "files": {}}
         for_worker(ExecuteWhatCounts, True)(kernel_name="python3", timeout=60).preprocess(notebook, resources)
         return notebook
 

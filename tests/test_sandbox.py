@@ -184,8 +184,9 @@ SEES = """
 import os, pathlib
 home = os.path.expanduser("~")
 places = {place: sorted(os.listdir(place)) for place in ("/tmp", "/dev/shm", os.pardir, os.curdir, home)}
-room = os.path.basename(os.path.dirname(os.getcwd()))
-own = [[room], [], [os.path.basename(os.getcwd()), os.path.basename(os.path.dirname(home))]]
+mounts = [line.split()[4] for line in open("/proc/self/mountinfo")]  # the checkout may lie below /tmp
+tmp = sorted({point.split("/")[2] for point in mounts if point.startswith("/tmp/")})
+own = [tmp, [], [os.path.basename(os.getcwd()), os.path.basename(os.path.dirname(home))]]
 print(list(places.values()) == [*own[:2], sorted(own[2]), ["table.csv"], [".ipython"]] or places)
 print("planted" in dir(), [pid for pid in os.listdir("/proc") if pid.isdigit()] == ["1", str(os.getpid())])
 print([len(pathlib.Path("/proc/sysvipc", kind).read_text().splitlines()) for kind in ("shm", "sem", "msg")])

@@ -98,12 +98,12 @@ class AutogradeInParallel(AutogradeApp):
         print_grades(console, [row for row in rows if row.student in report.outcomes], exercises)
         print_events(console, report)
         told_of_class = self.write_report(console, rows, exercises)
-        report.finish()
         told = report.counts
         if report.outdated:
             told += f" ({len(report.outdated)} of them with other checks or settings: --force grades again)"
+        nothing_judged = report.nothing_judged
         console.print(f"{told}. Grades: grades.csv{told_of_class}")
-        if report.nothing_judged:
+        if report.finish() or nothing_judged:  # killed before this line, the next run tells all of it again
             sys.exit(1)
 
     def grade(self, console):
