@@ -23,13 +23,13 @@ c.Execute.shutdown_kernel = "immediate"
 
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
-    "grader.restore.RestoreCells",
+    "nbautograde.preprocessors.restore_cells.RestoreCells",
     "nbgrader.preprocessors.OverwriteKernelspec",
     "nbgrader.preprocessors.OverwriteCells",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "grader.execution.ExecuteWhatCounts",
+    "nbautograde.preprocessors.execute_graded.ExecuteWhatCounts",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
@@ -38,20 +38,20 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-c.ZipCollectApp.extractor_plugin = "grader.collect.UnpackOneByOne"
-c.ZipCollectApp.collector_plugin = "grader.collect.MoodleOrCanvas"
+c.ZipCollectApp.extractor_plugin = "nbautograde.plugins.collect.UnpackOneByOne"
+c.ZipCollectApp.collector_plugin = "nbautograde.plugins.collect.MoodleOrCanvas"
 
-c.AssignLatePenalties.plugin_class = "grader.late.PenaltyPerDay"
+c.AssignLatePenalties.plugin_class = "nbautograde.plugins.late.PenaltyPerDay"
 c.PenaltyPerDay.percent_per_day = 0  # 10: each started day costs a tenth of the score; 0: nothing
 c.PenaltyPerDay.grace_hours = 1
 c.PenaltyPerDay.days = 7  # after these nothing counts
 
-c.ExportApp.plugin_class = "grader.grades.GradesByExercise"
-c.GenerateFeedback.exporter_class = "grader.feedback_page.FeedbackPage"
+c.ExportApp.plugin_class = "nbautograde.grades.grades.GradesByExercise"
+c.GenerateFeedback.exporter_class = "nbautograde.feedback.page.FeedbackPage"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
-    "grader.feedback.HideHiddenTests",
-    "grader.feedback.TellStatus",
-    "grader.feedback_points.SumUp",
+    "nbautograde.preprocessors.hide_hidden_tests.HideHiddenTests",
+    "nbautograde.preprocessors.hide_hidden_tests.TellStatus",
+    "nbautograde.feedback.points.SumUp",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]

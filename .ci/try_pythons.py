@@ -16,8 +16,8 @@ from pathlib import Path
 
 import nbformat
 
-from grader.archive import student_archive
-from grader.build import RELEASE, SOLUTIONS
+from tools.course.archive import student_archive
+from tools.course.build import RELEASE, SOLUTIONS
 
 ROOT = Path(__file__).resolve().parents[1]
 

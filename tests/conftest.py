@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.reference import SPAM
-from grader.stock import path_of_commands
+from course_checks.reference import SPAM
+from tools.course.stock import path_of_commands
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -16,8 +16,8 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
-from grader.grades import open_gradebook
-from grader.reference import ASSIGNMENT
+from course_checks.reference import ASSIGNMENT
+from nbautograde.grades.grades import open_gradebook
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = "tiny.ipynb"
@@ -25,7 +25,7 @@ _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _SOLUTION = "def {}(x):\n    ### BEGIN SOLUTION\n    return {}\n    ### END SOLUTION\n"
 _HIDDEN = "# Hidden: more.\n### BEGIN HIDDEN TESTS\nassert {}\n### END HIDDEN TESTS"
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["grader.autograding.app"])
+_PROCESSES.set_forkserver_preload(["nbautograde.app"])
 
 
 def write_course(folder):
@@ -180,7 +180,7 @@ def processes(below=None):
 
 
 class _Here:
-    """What `grader.autograding.cluster.Workers` does, in this process."""
+    """What `nbautograde.workers.cluster.Workers` does, in this process."""
 
     running = MappingProxyType({})
 
@@ -196,15 +196,15 @@ class _Here:
 
     def next(self, timeout):
         """Grade a submission."""
-        from grader.autograding.worker import grade
+        from nbautograde.workers.worker import grade
 
         return grade(self._course, self._submissions.pop(0))
 
 
 def _become_grader(course, command, log, here):
     """Turn this process into `grader <command>`, as a shell starts it."""
-    from grader.autograding.app import AutogradeInParallel
-    from grader.cli import main
+    from nbautograde.app import AutogradeInParallel
+    from tools.cli import main
 
     if here:
         AutogradeInParallel._workers = lambda _, course, work: contextlib.nullcontext(_Here(course))

@@ -5,7 +5,7 @@ Modules are loaded when first used, so that the first notebook never waits for t
 
 import importlib
 
-from grader.reference import reference
+from course_checks.reference import reference
 
 __all__ = ["reference"]
 

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from grader.checking import CheckFailed, close, fail, name_of, show
 from grader.checks._adam_mistakes import AFTER_30_STEPS, HILL, OTHER_ENDS, PLANE, RATE, STEPS, walks
 from grader.checks._fits import RETURNS, RTOL, fit, plane
-from grader.judging import CheckFailed, close, fail, name_of, show
 
 __all__ = ["OTHER", "judge_steps", "known_cause"]
 

@@ -7,10 +7,7 @@ was accepted and refused; elsewhere the chain itself must have a known law.
 import numpy as np
 from scipy import special
 
-from grader.checks import _chains as chains
-from grader.checks._acceptance import likely_acceptance, likely_kept, likely_transitions, right
-from grader.checks._chain_runs import NAMES, last_states, run
-from grader.judging import (
+from grader.checking import (
     ALPHA,
     arguments,
     as_array,
@@ -22,6 +19,9 @@ from grader.judging import (
     name_of,
     show,
 )
+from grader.checks import _chains as chains
+from grader.checks._acceptance import likely_acceptance, likely_kept, likely_transitions, right
+from grader.checks._chain_runs import NAMES, last_states, run
 
 __all__ = ["increments", "ladder", "last_points", "three_states"]
 

@@ -4,7 +4,7 @@ import contextlib
 
 import numpy as np
 
-from grader.judging import (
+from grader.checking import (
     CheckFailed,
     arguments,
     as_array,

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from grader.checking import Budget, CheckError, CheckFailed, arguments, close, fail, generator, name_of, show
 from grader.checks import _chains as chains
 from grader.checks._chain_runs import NAMES, RETURNS, run
-from grader.judging import Budget, CheckError, CheckFailed, arguments, close, fail, generator, name_of, show
 
 __all__ = ["NAMES", "RETURNS", "agree", "far_uphill", "known_steps", "refused_steps", "same_point", "seeds"]
 

@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from grader.judging import show
+from grader.checking import show
 
 __all__ = [
     "always_same",

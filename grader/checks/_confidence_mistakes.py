@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from grader.judging import Mistake
+from grader.checking import Mistake
 
 __all__ = ["DECISION", "INTERVAL", "MEAN", "MISTAKES"]
 

@@ -6,7 +6,7 @@ back, and `reach` is how far a sample in single precision may lie from its propo
 
 import numpy as np
 
-from grader.judging import close, dkw_distance
+from grader.checking import close, dkw_distance
 
 __all__ = [
     "RANGE",

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from grader.checking import CheckFailed, arguments, as_array, as_number, as_parts, call, fail, name_of
 from grader.checks._dart_records import RANGE
-from grader.judging import CheckFailed, arguments, as_array, as_number, as_parts, call, fail, name_of
 
 __all__ = ["HEIGHTS", "NAMES", "RETURNS", "SAME_POINT", "run"]
 

@@ -5,19 +5,7 @@ Proposals may come in pairs that mirror each other: the gates count half as many
 
 import numpy as np
 
-from grader.checks import _curves as curves
-from grader.checks._dart_records import (
-    SORTED,
-    all_or_nothing,
-    distance,
-    from_uniform,
-    range_cause,
-    rate_cause,
-    returned,
-    right_rates,
-)
-from grader.checks._dart_runs import HEIGHTS, NAMES, RETURNS, SAME_POINT, run
-from grader.judging import (
+from grader.checking import (
     ALPHA,
     CheckFailed,
     arguments,
@@ -30,6 +18,18 @@ from grader.judging import (
     show,
     success_rate,
 )
+from grader.checks import _curves as curves
+from grader.checks._dart_records import (
+    SORTED,
+    all_or_nothing,
+    distance,
+    from_uniform,
+    range_cause,
+    rate_cause,
+    returned,
+    right_rates,
+)
+from grader.checks._dart_runs import HEIGHTS, NAMES, RETURNS, SAME_POINT, run
 
 __all__ = ["NAMES", "RETURNS", "all_accepted", "certain", "constant_ratio", "seeds", "shape"]
 

@@ -6,7 +6,7 @@ import torch
 from torch.distributions import Normal, kl_divergence
 from torch.nn import functional as F
 
-from grader.judging import Mistake
+from grader.checking import Mistake
 
 __all__ = ["CUTS", "MISTAKES"]
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from scipy import special
 
-from grader.judging import Mistake
+from grader.checking import Mistake
 
 __all__ = ["MISTAKES"]
 

@@ -3,9 +3,9 @@
 import numpy as np
 import torch
 
+from grader.checking import CheckFailed, as_array, as_parts, call, fail, name_of
 from grader.checks._given_noise import tensor
 from grader.checks._objectives import ENDLESS, differentiable
-from grader.judging import CheckFailed, as_array, as_parts, call, fail, name_of
 
 __all__ = [
     "NAMES",

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from grader.judging import arguments, as_array, call, fail, name_of, show
+from grader.checking import arguments, as_array, call, fail, name_of, show
 
 __all__ = ["check_repeats", "tensor"]
 

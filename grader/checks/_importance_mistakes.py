@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.judging import Mistake
+from grader.checking import Mistake
 
 __all__ = ["mistakes"]
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import special
 
-from grader.judging import Mistake, close
+from grader.checking import Mistake, close
 
 __all__ = ["PPF_MISTAKES", "about_draws", "about_grid"]
 

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import special, stats
 
-from grader.judging import Mistake
+from grader.checking import Mistake
 
 __all__ = ["CDF_MISTAKES", "PDF_MISTAKES"]
 

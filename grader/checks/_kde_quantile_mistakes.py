@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import special
 
-from grader.judging import CheckFailed, as_array, call, name_of
+from grader.checking import CheckFailed, as_array, call, name_of
 
 __all__ = ["misconception", "roughness"]
 

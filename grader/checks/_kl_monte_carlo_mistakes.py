@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from grader.judging import Mistake
+from grader.checking import Mistake
 
 __all__ = ["MISTAKES"]
 

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from scipy import special, stats
 
-from grader.judging import Mistake
+from grader.checking import Mistake
 
 __all__ = ["CUTS", "MISTAKES"]
 

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy import special
 
+from grader.checking import dkw, fail, name_of
 from grader.checks._fits import fit, flat
-from grader.judging import dkw, fail, name_of
 
 __all__ = ["judge_noise", "judge_rows"]
 

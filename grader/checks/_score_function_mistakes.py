@@ -4,7 +4,7 @@ import torch
 from torch.distributions import Normal
 from torch.nn import functional as F
 
-from grader.judging import Mistake
+from grader.checking import Mistake
 
 __all__ = ["MISTAKES"]
 

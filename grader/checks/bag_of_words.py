@@ -10,7 +10,7 @@ negative counts and `n_terms` below 1, which the contract leaves out.
 
 import numpy as np
 
-from grader.judging import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
+from grader.checking import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
 
 NAMES = ("counts", "n_terms", "terms")
 RETURNS = ("features", "terms")

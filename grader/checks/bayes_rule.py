@@ -11,7 +11,7 @@ contract leaves out.
 
 import numpy as np
 
-from grader.judging import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
+from grader.checking import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
 
 NAMES = ("prior", "likelihood")
 RETURNS = ("posterior", "evidence")

@@ -11,7 +11,7 @@ large (it shows where n is small); whether n_parameters and n_observations must 
 
 import math
 
-from grader.judging import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
+from grader.checking import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
 
 NAMES = ("max_log_likelihood", "n_parameters", "n_observations")
 BIC, LOG_EVIDENCE = "the BIC", "the log evidence"

@@ -10,7 +10,7 @@ decides it; a gap that is wrong by less than 2e-6 of the whole; probabilities ab
 
 import numpy as np
 
-from grader.judging import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
+from grader.checking import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
 
 NAMES = ("probabilities", "labels", "n_bins")
 RETURNS = "the calibration error"

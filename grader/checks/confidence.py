@@ -10,8 +10,7 @@ from the exact ties that are tried; levels outside 0.1 to 0.9.
 
 import numpy as np
 
-from grader.checks._confidence_mistakes import DECISION, INTERVAL, MEAN, MISTAKES
-from grader.judging import (
+from grader.checking import (
     Bad,
     Case,
     as_parts,
@@ -23,6 +22,7 @@ from grader.judging import (
     name_of,
     visible,
 )
+from grader.checks._confidence_mistakes import DECISION, INTERVAL, MEAN, MISTAKES
 
 NAMES = ("probabilities", "level", "threshold")
 RETURNS = ("mean", "lower", "upper", "decision")

@@ -13,10 +13,10 @@ import math
 
 import numpy as np
 
+from grader.checking import Bad, Case, check_cases, check_gradients, check_raises, generator, hidden, visible
 from grader.checks._elbo_mistakes import CUTS, MISTAKES
 from grader.checks._given_noise import check_repeats, tensor
 from grader.checks._objectives import coupled_log_joint, normal_means_log_joint
-from grader.judging import Bad, Case, check_cases, check_gradients, check_raises, generator, hidden, visible
 
 NAMES = ("mu", "rho", "log_joint", "eps")
 RETURNS = "the ELBO"

@@ -12,8 +12,7 @@ import math
 
 import torch
 
-from grader.checks._elbo_identity_mistakes import MISTAKES
-from grader.judging import (
+from grader.checking import (
     RTOL,
     Bad,
     Case,
@@ -25,6 +24,7 @@ from grader.judging import (
     hidden,
     visible,
 )
+from grader.checks._elbo_identity_mistakes import MISTAKES
 
 NAMES = ("mu_q", "sigma_q", "y", "prior_scale", "noise_scale")
 RETURNS = "the ELBO"

@@ -14,8 +14,7 @@ import math
 import numpy as np
 from scipy import special
 
-from grader.checks._evidence_mistakes import MISTAKES
-from grader.judging import (
+from grader.checking import (
     RTOL,
     Bad,
     Case,
@@ -32,6 +31,7 @@ from grader.judging import (
     name_of,
     visible,
 )
+from grader.checks._evidence_mistakes import MISTAKES
 
 NAMES = ("log_likelihood", "prior_samples")
 RETURNS = "the log evidence"

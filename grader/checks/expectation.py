@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from grader.judging import (
+from grader.checking import (
     RTOL,
     Bad,
     Case,

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from grader.checking import Bad, Case, agreed, check_cases, check_raises, generator, hidden, visible
 from grader.checks._importance_mistakes import mistakes
-from grader.judging import Bad, Case, agreed, check_cases, check_raises, generator, hidden, visible
 
 NAMES = ("f", "log_target", "log_proposal", "samples", "self_normalize")
 RETURNS = ("estimate", "effective_sample_size")

@@ -14,8 +14,7 @@ stratified draws, as long as nine numbers of ten are different.
 import numpy as np
 from scipy import special, stats
 
-from grader.checks._inverse_transform_mistakes import PPF_MISTAKES, about_draws, about_grid
-from grader.judging import (
+from grader.checking import (
     Bad,
     Case,
     CheckError,
@@ -32,6 +31,7 @@ from grader.judging import (
     name_of,
     visible,
 )
+from grader.checks._inverse_transform_mistakes import PPF_MISTAKES, about_draws, about_grid
 
 PPF_NAMES = ("p", "mu", "sigma")
 SAMPLE_NAMES = ("ppf", "size", "rng")

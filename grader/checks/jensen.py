@@ -12,7 +12,7 @@ import math
 
 import torch
 
-from grader.judging import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
+from grader.checking import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
 
 NAMES = ("log_weights",)
 RETURNS = "the gap"

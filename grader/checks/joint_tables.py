@@ -13,7 +13,7 @@ the end.
 
 import numpy as np
 
-from grader.judging import (
+from grader.checking import (
     Bad,
     Case,
     Mistake,

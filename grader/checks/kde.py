@@ -10,8 +10,8 @@ so that a kernel may be cut off there; overflow or running time with more than 4
 
 import numpy as np
 
+from grader.checking import Bad, Case, check_cases, check_raises, generator, hidden, visible
 from grader.checks._kde_mistakes import CDF_MISTAKES, PDF_MISTAKES
-from grader.judging import Bad, Case, check_cases, check_raises, generator, hidden, visible
 
 NAMES = ("x", "data", "bandwidth")
 

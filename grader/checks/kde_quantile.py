@@ -12,8 +12,7 @@ search that is wrong by less than 2e-4 in probability, which is a large part of 
 import numpy as np
 from scipy import stats
 
-from grader.checks._kde_quantile_mistakes import misconception, roughness
-from grader.judging import (
+from grader.checking import (
     Bad,
     Case,
     CheckError,
@@ -29,6 +28,7 @@ from grader.judging import (
     show,
     visible,
 )
+from grader.checks._kde_quantile_mistakes import misconception, roughness
 
 NAMES = ("p", "data", "bandwidth")
 TOLERANCE = 2e-4

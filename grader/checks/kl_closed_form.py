@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch.distributions import Normal, kl_divergence
 
-from grader.judging import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
+from grader.checking import Bad, Case, Mistake, check_cases, check_raises, generator, hidden, visible
 
 NAMES = ("mu_q", "sigma_q", "mu_p", "sigma_p")
 RETURNS = "the divergence"

@@ -13,8 +13,7 @@ import math
 import torch
 from torch.distributions import Normal, kl_divergence
 
-from grader.checks._kl_monte_carlo_mistakes import MISTAKES
-from grader.judging import (
+from grader.checking import (
     Bad,
     Case,
     CheckFailed,
@@ -25,6 +24,7 @@ from grader.judging import (
     hidden,
     visible,
 )
+from grader.checks._kl_monte_carlo_mistakes import MISTAKES
 
 NAMES = ("log_q", "log_p", "samples")
 RETURNS = ("estimate", "standard_error")

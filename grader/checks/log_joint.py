@@ -11,8 +11,8 @@ here; a scale for the batch that is wrong only for totals other than those tried
 import numpy as np
 import torch
 
+from grader.checking import Bad, Case, check_cases, check_gradients, check_raises, generator, hidden, visible
 from grader.checks._log_joint_mistakes import CUTS, MISTAKES
-from grader.judging import Bad, Case, check_cases, check_gradients, check_raises, generator, hidden, visible
 
 NAMES = ("theta", "features", "labels", "prior_scale", "n_total")
 RETURNS = "the log joint"

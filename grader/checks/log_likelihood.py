@@ -12,8 +12,8 @@ beyond 1000.
 import numpy as np
 import torch
 
+from grader.checking import Bad, Case, check_cases, check_gradients, check_raises, generator, hidden, visible
 from grader.checks._log_likelihood_mistakes import MISTAKES
-from grader.judging import Bad, Case, check_cases, check_gradients, check_raises, generator, hidden, visible
 
 NAMES = ("theta", "features", "labels")
 RETURNS = "the log likelihood"

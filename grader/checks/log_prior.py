@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from scipy import stats
 
-from grader.judging import (
+from grader.checking import (
     Bad,
     Case,
     Mistake,

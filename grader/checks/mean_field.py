@@ -15,7 +15,7 @@ import torch
 from torch.distributions import Normal
 from torch.nn import functional as F
 
-from grader.judging import (
+from grader.checking import (
     Bad,
     Case,
     Mistake,
@@ -25,7 +25,7 @@ from grader.judging import (
     hidden,
     visible,
 )
-from grader.judging import check_gradients as judge_gradients
+from grader.checking import check_gradients as judge_gradients
 
 NAMES = ("theta", "mu", "rho")
 RETURNS = "the log density"

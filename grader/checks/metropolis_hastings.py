@@ -16,10 +16,10 @@ fewer trials and shows less; with vectors only the steps that are certain are ju
 
 import numpy as np
 
+from grader.checking import Bad, Case, check_raises, generator, hidden, visible
 from grader.checks import _chain_laws as laws
 from grader.checks import _chain_steps as steps
 from grader.checks import _chains as chains
-from grader.judging import Bad, Case, check_raises, generator, hidden, visible
 
 
 def _logs(*densities):

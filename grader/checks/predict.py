@@ -11,8 +11,7 @@ another in the table is near one.
 import numpy as np
 import torch
 
-from grader.checks._predict_mistakes import MISTAKES
-from grader.judging import (
+from grader.checking import (
     Bad,
     Case,
     Mistake,
@@ -27,6 +26,7 @@ from grader.judging import (
     name_of,
     visible,
 )
+from grader.checks._predict_mistakes import MISTAKES
 
 NAMES = ("features", "mu", "rho", "eps")
 RETURNS = "the probabilities"

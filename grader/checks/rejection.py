@@ -14,9 +14,9 @@ judged, nor a density that is not a step, a level, a triangle or a cubic.
 
 import numpy as np
 
+from grader.checking import Bad, Case, CheckError, check_raises, generator, hidden, visible
 from grader.checks import _curves as curves
 from grader.checks import _darts as darts
-from grader.judging import Bad, Case, CheckError, check_raises, generator, hidden, visible
 
 
 def _refuses(rejection_sample):

@@ -15,8 +15,7 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from grader.checks._given_noise import check_repeats, tensor
-from grader.judging import (
+from grader.checking import (
     Bad,
     Case,
     Mistake,
@@ -27,6 +26,7 @@ from grader.judging import (
     hidden,
     visible,
 )
+from grader.checks._given_noise import check_repeats, tensor
 
 NAMES = ("mu", "rho", "eps")
 RETURNS = "the samples"

@@ -12,10 +12,10 @@ import math
 
 import numpy as np
 
+from grader.checking import Bad, Case, check_cases, check_raises, generator, hidden, visible
 from grader.checks._given_noise import check_repeats, tensor
 from grader.checks._objectives import ramp, step
 from grader.checks._score_function_mistakes import MISTAKES
-from grader.judging import Bad, Case, check_cases, check_raises, generator, hidden, visible
 
 NAMES = ("mu", "rho", "f", "eps")
 RETURNS = ("gradient_mu", "gradient_rho")

@@ -1,5 +1,0 @@
-"""Measure automatic grading beside stock nbgrader: throughput, scores, overhead, growth with the class."""
-
-from grader.bench.autograde.command import bench_autograde
-
-__all__ = ["bench_autograde"]

@@ -1,0 +1,168 @@
+"""The examiner's room: a process that runs test cells; a student's function is a stand-in there.
+
+It is started as `python -P -m nbautograde.isolated_tests.test_runner <socket> <modules>`, once a worker, and serves many
+submissions: each cell has a namespace of its own, and nothing of a student's but plain data comes in.
+"""
+
+import ast
+import contextlib
+import importlib
+import io
+import json
+import resource
+import socket
+import sys
+from pkgutil import iter_modules
+
+from grader import checks
+from grader.checking.failures import CheckError, CheckFailed, passed_words
+from nbautograde.course.cell_code import tree_without_magics
+from nbautograde.isolated_tests.function_proxy import StandIn
+from nbautograde.isolated_tests.student_client import NO_GRADIENT, Gone, Room
+
+__all__ = ["judge_cell", "main", "run_cell"]
+
+_MEMORY_BYTES = 4 << 30
+_ENDED = {
+    "no time left": "Your function was stopped at the time limit. Is there a loop that never ends?",
+    "its process has ended": "Your code ended the Python process, as `os._exit` or a crash does.",
+    NO_GRADIENT: "This test could not run, which is not your mistake: a gradient was taken in a cell before, "
+    "and with the torch that is installed here a copy of your notebook's process can take no other one. "
+    "Your instructor was told.",
+}
+"""What a student reads of the commonest ends."""
+
+_OTHER_END = "What came from where your functions run was no answer to the test."
+_OURS = {CheckFailed: "failed", CheckError: "broken"}
+_RESERVED = ("CheckFailed", "CheckError", "KernelDied", "NotRun", "NameError", "CellTimeoutError")
+"""What only the grader says: an exception of a student's that has such a name is told as theirs."""
+
+
+def run_cell(source, names, room, seconds):
+    """Run a test cell in a namespace of its own and return its outputs, in the form of a notebook's.
+
+    Parameters
+    ----------
+    source : str
+        The cell.
+    names : list of str
+        The functions of the student that it may call.
+    room : Room
+        The line to the student's room.
+    seconds : float
+        How long it may take.
+
+    Returns
+    -------
+    outputs : list of dict
+        What the cell printed, gave and raised.
+    gone : str
+        Why the student's side is no more; empty where it is.
+    """
+    return judge_cell(source, names, room, seconds)[:2]
+
+
+def judge_cell(source, names, room, seconds):
+    """Run a test cell as `run_cell` does and return, besides, the verdict and the check's own words.
+
+    Returns
+    -------
+    outputs, gone
+        See `run_cell`.
+    verdict, words
+        See `nbautograde.events.judge`. Only the type of an exception decides, never its name.
+    """
+    room.limit(seconds)
+    passed_words.clear()
+    printed, complained, outputs, gone = io.StringIO(), io.StringIO(), [], ""
+    verdict, words = "passed", passed_words
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
+        try:
+            known = _known(names, room)
+            scope = {"__name__": "__main__", **{name: StandIn(room, name) for name in known}}
+            value = _execute(source, scope)
+            if value is not None:
+                data = {"text/plain": repr(value)}
+                told = {"data": data, "metadata": {}, "execution_count": None}
+                outputs.append({"output_type": "execute_result", **told})
+        except Gone as error:
+            gone, verdict = str(error), "ended"
+            name = "NotRun" if gone == NO_GRADIENT else "KernelDied"
+            outputs.append(_error_output(name, _ENDED.get(gone, _OTHER_END)))
+        except (Exception, SystemExit) as error:
+            verdict = _OURS.get(type(error), "raised")
+            words = [error.property()] if verdict == "failed" else []
+            outputs.append(_error_output(_name_of(error), str(error), error))
+    if verdict == "passed" and complained.getvalue():
+        verdict = "raised"
+    for name, stream in (("stderr", complained), ("stdout", printed)):
+        if stream.getvalue():
+            outputs.insert(0, {"output_type": "stream", "name": name, "text": stream.getvalue()})
+    return outputs, gone, verdict, list(words) if verdict in ("passed", "failed") else []
+
+
+def _known(names, room):
+    """Return which names the student's side has; any other reply than a list of truth values is none."""
+    try:
+        there = room.ask(do="defined", names=names).get("value")
+    except Exception:
+        there = None
+    if type(there) is not list or len(there) != len(names):
+        raise room.gone("it did not say what it has")
+    return [name for name, is_there in zip(names, there, strict=True) if is_there is True]
+
+
+def _name_of(error):
+    """Return the name of an exception's type; one of the grader's names is its own only where the type is."""
+    kind, name = type(error), type(error).__name__
+    return name if kind in (*_OURS, NameError) or name not in _RESERVED else f"{name} of the answer"
+
+
+def _execute(source, scope):
+    """Execute a cell and return the value of its last line, as a notebook does."""
+    tree = tree_without_magics(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<test cell>", "exec"), scope)
+    if last is None:
+        return None
+    return eval(compile(ast.Expression(last.value), "<test cell>", "eval"), scope)
+
+
+def _error_output(name, text, error=None):
+    lines = error._render_traceback_() if type(error) is CheckFailed else [f"{name}: {text}"]
+    return {"output_type": "error", "ename": name, "evalue": text, "traceback": lines}
+
+
+def main():
+    """Serve the worker: lines of JSON, and with `open` the socket of a student's room."""
+    with contextlib.suppress(ValueError, OSError):  # what a check makes of a result may be large
+        resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
+    worker = socket.socket(fileno=int(sys.argv[1]))
+    ours = [f"grader.checks.{found.name}" for found in iter_modules(checks.__path__)]
+    for module in (*sys.argv[2:], *ours):
+        with contextlib.suppress(Exception):  # a course that needs it will say so
+            importlib.import_module(module)
+    worker.sendall(b"{}\n")
+    room, lines, rooms = None, b"", []
+    while True:
+        received, handed, _, _ = socket.recv_fds(worker, 1 << 20, 1)
+        if not received:
+            return
+        lines += received
+        rooms += handed  # a line that opens one may come together with lines that were sent before it
+        while b"\n" in lines:
+            line, lines = lines.split(b"\n", 1)
+            request = json.loads(line)
+            if request["do"] != "cell":
+                if room is not None:
+                    room.close()
+                room = Room(socket.socket(fileno=rooms.pop(0))) if request["do"] == "open" else room
+                continue
+            found = judge_cell(request["source"], request["names"], room, request["seconds"])
+            told = dict(zip(("outputs", "gone", "verdict", "words"), found, strict=True))
+            worker.sendall(json.dumps(told).encode() + b"\n")
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(ConnectionError):  # the worker has gone
+        main()

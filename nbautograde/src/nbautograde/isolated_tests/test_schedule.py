@@ -1,0 +1,91 @@
+"""Whether tests may wait until the last cell of a notebook has run, with the same results."""
+
+import ast
+import functools
+import keyword
+
+from nbgrader.utils import is_solution
+
+from course_checks.reference import notebooks, solutions_directory
+from nbautograde.course.cell_code import UnreadableError, asks_ipython, is_test, tree_of
+
+__all__ = ["own_cells", "tests_can_wait"]
+
+
+def tests_can_wait(cells, ours):
+    """Return whether no cell changes what an earlier cell's functions do.
+
+    A fork of the kernel for every exercise is what grading in two rooms costs; one fork at the end is enough
+    where all that runs is ours or an answer that only imports and defines, each name once. Where a student
+    added a cell, rebinds a name, calls something in an answer or has IPython do it, by a magic, a command or
+    a question, tests take place where they stand. Cells of ours before the first answer may do anything:
+    there is nothing yet that they could change.
+
+    Parameters
+    ----------
+    cells : iterable of NotebookNode
+        The code cells that run, in order.
+    ours : set of str
+        The sources of the assignment's own unmarked cells, as from `own_cells`.
+    """
+    bound, answered = {}, False
+    for cell in cells:
+        if is_test(cell):
+            continue
+        answered = answered or is_solution(cell)
+        if not is_solution(cell) and cell.source not in ours:
+            return False
+        try:
+            tree = tree_of(cell.source)
+        except UnreadableError:
+            return False
+        except SyntaxError:
+            if _may_be_magic(cell.source):
+                return False
+            continue  # such a cell does nothing
+        found, does_more = _names(tree)
+        if (answered and does_more) or any(
+            bound.get(name, origin) != origin for name, origin in found.items()
+        ):
+            return False
+        bound.update(found)
+    return True
+
+
+def own_cells():
+    """Return the sources of the solution notebooks' code cells that nbgrader has not marked."""
+    return _unmarked(str(solutions_directory()))
+
+
+@functools.lru_cache(maxsize=4)
+def _unmarked(directory):
+    return {
+        "".join(cell["source"])
+        for cells in notebooks(directory)
+        for cell in cells
+        if cell["cell_type"] == "code" and "nbgrader" not in cell["metadata"]
+    }
+
+
+def _may_be_magic(source):
+    """Return whether a cell may be a magic without its `%`, which IPython takes where it is the only line."""
+    words = source.split(maxsplit=1)
+    return len(source.strip().splitlines()) == 1 and not keyword.iskeyword(words[0])
+
+
+def _names(tree):
+    """Return where each name that a cell binds comes from, and whether it does anything else."""
+    found, does_more = {}, asks_ipython(tree)
+    for statement in tree.body:
+        if isinstance(statement, ast.Import | ast.ImportFrom):
+            module = getattr(statement, "module", None)
+            for alias in statement.names:
+                name = alias.asname or alias.name.split(".")[0]
+                found[name] = (module, alias.name if alias.asname or module else name)
+        elif isinstance(statement, ast.FunctionDef | ast.ClassDef):
+            found[statement.name] = object()
+        elif isinstance(statement, ast.Assign) and all(isinstance(t, ast.Name) for t in statement.targets):
+            found.update({target.id: object() for target in statement.targets})
+        elif not (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)):
+            does_more = True
+    return found, does_more

@@ -1,0 +1,239 @@
+"""Start a warm process, see `nbautograde.kernels.fork_server`, and ask it for kernels."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from nbautograde.course.files import put
+from nbautograde.course.trees import delete
+from nbautograde.isolation import environment_inside, wrapped
+
+__all__ = [
+    "NO_DEVICES",
+    "ONE_THREAD",
+    "WarmProcess",
+    "begin_submission",
+    "clean_warm_process",
+    "end_submission",
+    "warm_process",
+]
+
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+NO_DEVICES = {
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "HIP_VISIBLE_DEVICES": "-1",
+    "ONEAPI_DEVICE_SELECTOR": "opencl:cpu",
+}
+"""Where torch sees a device, it starts threads with the first gradient, and then a fork can take none."""
+
+_QUIET = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+_IMPORT_SECONDS, _ANSWER_SECONDS = 600, 60
+_current = None
+
+
+class WarmProcess:
+    """The warm process of a worker.
+
+    Parameters
+    ----------
+    modules : sequence of str
+        What it imports before it forks kernels.
+    walled : bool
+        Whether it runs inside the sandbox, and its kernels with it.
+
+    Attributes
+    ----------
+    folder : str
+        The folder for its kernels' sockets and files; inside the sandbox the only one.
+    rooms : sequence of str
+        Folders in there that the submission in hand needs: a new kernel finds them and nothing else.
+    files : dict
+        What the submission's folder held at first.
+    moved : dict
+        Where the submission's folder is now, by where it was in a warm process that this one has replaced.
+    uncleaned : list of str
+        What could not be cleaned up since the submission began.
+    """
+
+    def __init__(self, modules=(), walled=False):
+        ours, its = socket.socketpair()
+        self.walled, self.folder = walled, tempfile.mkdtemp(prefix="room-")
+        given = environment_inside(os.environ) if walled else os.environ
+        environment = {**given, **ONE_THREAD, **NO_DEVICES, **_QUIET}
+        if walled:
+            environment |= {"HOME": self.folder, "PYTHONNOUSERSITE": "1"}
+        command = [sys.executable, "-P", "-m", "nbautograde.kernels.fork_server", str(its.fileno()), *modules]
+        if walled:
+            command = wrapped(command, self.folder)
+        self.modules, self.rooms, self.files, self.moved, self.uncleaned = modules, (), {}, {}, []
+        self._process = subprocess.Popen(
+            command, pass_fds=[its.fileno()], env=environment, stdin=subprocess.DEVNULL
+        )
+        its.close()
+        self._border, self._received, self._ready = ours, b"", False
+
+    @property
+    def pid(self):
+        """Its process id."""
+        return self._process.pid
+
+    @property
+    def ended(self):
+        """Whether it has ended."""
+        return self._process.poll() is not None
+
+    def ask(self, **request):
+        """Send a request and return the answer; the first one waits until all is imported.
+
+        Raises
+        ------
+        RuntimeError
+            Where it has ended, or does not answer in time; then it is ended.
+        """
+        try:
+            if not self._ready:
+                self._line(_IMPORT_SECONDS)
+                self._ready = True
+            self._border.settimeout(_ANSWER_SECONDS)
+            self._border.sendall(json.dumps(request).encode() + b"\n")
+            answer = json.loads(self._line(_ANSWER_SECONDS))
+        except (OSError, ValueError) as error:  # it is gone, says nothing, or this is closed
+            self._process.kill()
+            self.close()
+            raise RuntimeError("the warm process has ended") from error
+        if "failed" in answer:
+            self.close()
+            raise RuntimeError(f"the warm process has ended: {answer['failed']}")
+        return answer
+
+    def _line(self, seconds):
+        """Return the next line; one that does not come in time is no reason to wait for its end."""
+        end = time.monotonic() + seconds
+        while b"\n" not in self._received:
+            self._border.settimeout(max(0.001, end - time.monotonic()))
+            received = self._border.recv(1 << 16)
+            if not received:
+                raise ConnectionError
+            self._received += received
+        line, self._received = self._received.split(b"\n", 1)
+        return line
+
+    def settle(self, files):
+        """Make a folder with a submission's files, under a name that no one could prepare, and return it.
+
+        Parameters
+        ----------
+        files : dict
+            Content, as bytes, by path.
+        """
+        room = Path(tempfile.mkdtemp(prefix="work-", dir=self.folder))
+        put(room, files)
+        self.rooms, self.files = (str(room),), files
+        return room
+
+    def clear(self):
+        """End what is left of the last kernel and delete what it left, but for `rooms`.
+
+        Returns
+        -------
+        str
+            What could not be cleaned up; empty where nothing is left.
+        """
+        folders = ("/tmp", "/dev/shm") if self.walled else ()
+        keep = [self.folder] if self.walled else []
+        try:
+            left = self.ask(do="clear", folders=folders, keep=keep)["left"]
+            return left or self.ask(do="clear", folders=[self.folder], keep=self.rooms)["left"]
+        except RuntimeError as error:
+            return str(error)
+
+    def close(self):
+        """End it, and with it every kernel that it forked."""
+        self._border.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(10)
+        self._process.kill()
+        self._process.wait()
+        delete(self.folder)
+
+
+def warm_process(modules=None, walled=None):
+    """Return this process's warm process, started when there is none, it has ended or is of the other kind.
+
+    Parameters
+    ----------
+    modules : sequence of str, optional
+        What a new one imports; by default what the last one did.
+    walled : bool, optional
+        Whether it is inside the sandbox; by default as the last one was.
+    """
+    global _current
+    if _current is None:
+        _current = WarmProcess(modules or (), bool(walled))
+    elif _current.ended or walled not in (None, _current.walled):
+        _current = _replaced(_current, modules, walled)
+    return _current
+
+
+def clean_warm_process():
+    """Return this process's warm process without anything of the last kernel; a new one where that is needed.
+
+    A new one has a new folder, in which the submission in hand finds its files again.
+
+    Raises
+    ------
+    RuntimeError
+        Where a new one is not clean either.
+    """
+    if _clear() and (left := _current.clear()):
+        raise RuntimeError(f"a new sandbox is not clean: {left}")
+    return _current
+
+
+def begin_submission(files):
+    """Clean up, and make the folder of a submission.
+
+    Parameters
+    ----------
+    files : dict
+        Its files and the course's, content, as bytes, by path.
+    """
+    warm = warm_process()
+    warm.rooms, warm.files = (), {}
+    warm = clean_warm_process()
+    warm.moved, warm.uncleaned = {}, []
+    warm.settle(files)
+
+
+def end_submission():
+    """Clean up behind a submission and return what, since it began, could not be cleaned up."""
+    warm_process().rooms = ()
+    _clear()
+    return list(dict.fromkeys(_current.uncleaned))
+
+
+def _clear():
+    """Clear the warm process; return whether another one has taken its place instead."""
+    global _current
+    warm = warm_process()
+    if left := warm.clear():
+        warm.uncleaned.append(left)
+        _current = _replaced(warm)
+    return bool(left)
+
+
+def _replaced(old, modules=None, walled=None):
+    """End a warm process and return another one, to which the submission in hand has moved."""
+    old.close()
+    new = WarmProcess(old.modules if modules is None else modules, old.walled if walled is None else walled)
+    new.uncleaned, new.moved = old.uncleaned, old.moved
+    if old.rooms:
+        room = str(new.settle(old.files))
+        new.moved = {**{place: room for place in old.moved}, old.rooms[0]: room}
+    return new

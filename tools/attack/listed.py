@@ -1,0 +1,27 @@
+"""All attacks by id."""
+
+from tools.attack.harm import HARM
+from tools.attack.hooks import HOOKS
+from tools.attack.marks import MARKS
+from tools.attack.memory import MEMORY
+from tools.attack.patches import PATCHES
+from tools.attack.persisting import PERSISTING
+from tools.attack.planting import PLANTING
+from tools.attack.results import RESULTS
+from tools.attack.room import ROOM
+from tools.attack.secrets import SECRETS
+
+__all__ = ["ATTACKS"]
+
+ATTACKS = {
+    **RESULTS,
+    **HOOKS,
+    **PATCHES,
+    **ROOM,
+    **MARKS,
+    **SECRETS,
+    **MEMORY,
+    **HARM,
+    **PLANTING,
+    **PERSISTING,
+}
