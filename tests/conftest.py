@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from course_checks.reference import SPAM
 from tools.course.stock import path_of_commands
+from tools.practical1 import SPAM
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -10,15 +10,15 @@ from nbgrader.coursedir import CourseDirectory
 from tiny_course import NOTEBOOK
 from traitlets.config.loader import PyFileConfigLoader
 
-from course_checks.reference import ASSIGNMENT
-from nbautograde.course.assignment import read_course
+from nbautograde.course.assignment import read_assignment
+from nbautograde.course.outcome import Outcome
 from nbautograde.events import judge, report, start_events
 from nbautograde.grades.grades import exercise_points, open_gradebook, read_grades
 from nbautograde.messages import failures_in
-from nbautograde.session.gradebook_writer import Writer
+from nbautograde.session.gradebook_writer import GradebookWriter
 from nbautograde.session.session import store_of, with_notes
 from nbautograde.session.store import Entry
-from nbautograde.workers.worker import Outcome
+from tools.practical1 import ASSIGNMENT
 
 FULL = {"twice__visible": 1.0, "twice__hidden": 2.0, "half__visible": 1.0, "reflection": None}
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -39,8 +39,8 @@ class Class:
 
     def add(self, *outcomes):
         """Write outcomes as from `graded`."""
-        course, store = read_course(self.coursedir, self.config), store_of(self.coursedir)
-        writer = Writer(self.coursedir, course)
+        course, store = read_assignment(self.coursedir, self.config), store_of(self.coursedir, ASSIGNMENT)
+        writer = GradebookWriter(self.coursedir, course)
         for outcome in outcomes:
             writer.write(outcome, None)
             entry = Entry(replace(outcome, files={}), "digest", course.key, "run", written=True)
@@ -87,7 +87,9 @@ class Class:
         """Return the grade table and the points by exercise."""
         exercises = exercise_points(self.course / "notebooks" / ASSIGNMENT)
         with open_gradebook(self.course) as gradebook:
-            return with_notes(read_grades(gradebook, exercises), self.coursedir), exercises
+            return with_notes(
+                read_grades(gradebook, ASSIGNMENT, exercises), self.coursedir, ASSIGNMENT
+            ), exercises
 
     def feedback(self):
         """Return the pages that `nbgrader generate_feedback` writes, by student."""

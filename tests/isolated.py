@@ -8,8 +8,8 @@ import socket
 import tempfile
 
 from nbautograde.isolated_tests import student_server as student
-from nbautograde.isolated_tests.student_client import Room
-from nbautograde.isolated_tests.test_runner import run_cell
+from nbautograde.isolated_tests.student_client import StudentClient
+from nbautograde.isolated_tests.test_runner import CheckWords, judge_cell
 from tools.course.trials import exercises
 
 SECONDS = 60
@@ -51,7 +51,7 @@ def student_process(folder, *sources):
 def student_room(folder, *sources):
     """Open the room of a student who executed some cells."""
     with student_process(folder, *sources) as (sock, _):
-        room = Room(sock)
+        room = StudentClient(sock, ("grader.checks",))
         room.limit(SECONDS)
         yield room
 
@@ -71,5 +71,6 @@ def try_in_rooms(folder, exercise, source="", seconds=SECONDS):
     """Return, for each test cell of an exercise, whether it passed, and its outputs."""
     imports, solution, tests = exercises()[exercise]
     with student_room(folder, imports, solution, source) as room:
-        found = [run_cell(text, functions_of(exercise), room, seconds)[0] for _, _, text in tests]
+        names, own = functions_of(exercise), CheckWords.of("grader.checking.failures")
+        found = [judge_cell(text, names, room, seconds, own)[0] for _, _, text in tests]
     return [(not failed(outputs), outputs) for outputs in found]

@@ -16,8 +16,8 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde.grades.grades import open_gradebook
+from tools.practical1 import ASSIGNMENT
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOK = "tiny.ipynb"
@@ -98,7 +98,7 @@ def state(course, tracebacks=True):
             for output in (output for cell in notebook.cells for output in cell.get("outputs", [])):
                 output.pop("traceback" if not tracebacks else "", None)
             cells = [(cell.id, cell.source, cell.get("outputs")) for cell in notebook.cells]
-            found[str(path.relative_to(course))] = (notebook.metadata.get("grader"), cells)
+            found[str(path.relative_to(course))] = (notebook.metadata.get("nbautograde"), cells)
         elif path.is_file():
             found[str(path.relative_to(course))] = path.read_bytes()
     return found
@@ -203,17 +203,16 @@ class _Here:
 
 def _become_grader(course, command, log, here):
     """Turn this process into `grader <command>`, as a shell starts it."""
-    from nbautograde.app import AutogradeInParallel
+    from nbautograde.app import NbAutograde
     from tools.cli import main
 
     if here:
-        AutogradeInParallel._workers = lambda _, course, work: contextlib.nullcontext(_Here(course))
+        NbAutograde._workers = lambda _, course, work: contextlib.nullcontext(_Here(course))
 
     os.setsid()
     file = os.open(log, os.O_WRONLY | os.O_APPEND)
     for number in (1, 2):
         os.dup2(file, number)
     os.chdir(course)
-    for name in ("GRADER_SOLUTIONS", "PYTEST_CURRENT_TEST"):
-        os.environ.pop(name, None)
+    os.environ.pop("PYTEST_CURRENT_TEST", None)
     sys.exit(main(command))

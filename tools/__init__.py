@@ -1,1 +1,1 @@
-""""""
+"""What maintainers run from the checkout: build, audit, attack, bench."""

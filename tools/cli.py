@@ -13,9 +13,10 @@ def main(arguments=None):
         prog="grader", description="Grade the course, rebuild its notebooks. Run it in the course's checkout."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser(
-        "grade", help="release the assignment, autograde submitted/, write grades and feedback"
+    grade = commands.add_parser(
+        "grade", help="release an assignment, autograde submitted/, write grades and feedback"
     )
+    grade.add_argument("assignment", nargs="?", help="the assignment; without it, each of the course in turn")
     commands.add_parser("autograde", help="grade submissions in parallel", add_help=False)
     build = commands.add_parser("build", help="rebuild the solution and release notebooks from their sources")
     build.add_argument(
@@ -42,7 +43,9 @@ def main(arguments=None):
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     try:
         if arguments[:1] == ["autograde"]:  # its options are nbgrader's
-            return _autograde(arguments[1:])
+            from nbautograde.app import main as autograde
+
+            return autograde(arguments[1:])
         options = parser.parse_args(arguments)
         root = _checkout()
         if root is None:
@@ -50,43 +53,45 @@ def main(arguments=None):
             return 2
         return _RUN[options.command](root, options)
     except ModuleNotFoundError as missing:
-        if missing.name.partition(".")[0] == "grader":
+        if missing.name.partition(".")[0] in ("grader", "tools"):
             raise
-        remedy = 'in the course\'s checkout run: python -m pip install -e ".[instructor]"'
+        remedy = 'in the course\'s checkout run: python -m pip install -e nbautograde -e ".[instructor]"'
         print(f"grader: {missing.name} is not installed; {remedy}", file=sys.stderr)
         return 2
 
 
 def _grade(root, options):
+    from tools.course.build import assignments
     from tools.course.grade import StepFailed, grade
 
-    try:
-        return 0 if grade(root) else 1
-    except StepFailed as failed:
-        print(f"grader: {failed}", file=sys.stderr)
-        return 1
-
-
-def _autograde(arguments):
-    try:
-        from nbautograde.app import AutogradeInParallel
-
-        AutogradeInParallel.launch_instance(arguments)
-    except KeyboardInterrupt:
-        print("grader autograde: interrupted; nothing is lost, run it again", file=sys.stderr)
-        return 130
-    return 0
+    known = assignments(root)
+    if options.assignment not in (None, *known):
+        print(f"grader: no assignment {options.assignment!r}, only {', '.join(known)}", file=sys.stderr)
+        return 2
+    status = 0
+    for assignment in [options.assignment] if options.assignment else known:
+        try:
+            status = max(status, 0 if grade(root, assignment) else 1)
+        except StepFailed as failed:
+            whose = f"{assignment}: " if len(known) > 1 else ""
+            print(f"grader: {whose}{failed}", file=sys.stderr)
+            status = 1
+    return status
 
 
 def _build(root, options):
+    from tools.audit.page import PAGE, page_is_stale, renew_page
     from tools.course.build import BuildError, build, stale
     from tools.course.stock import ReleaseFailed
 
     try:
         if not options.check:
             build(root, execute=options.execute)
+            if page_is_stale(root):
+                renew_page(root)
+                print(f"wrote {PAGE}")
             return 0
-        paths = stale(root)
+        paths = [*stale(root), *([PAGE] if page_is_stale(root) else [])]
     except (BuildError, ReleaseFailed) as error:
         print(f"grader: {error}", file=sys.stderr)
         return 2
@@ -156,7 +161,3 @@ _RUN = {
 def _checkout():
     here = Path.cwd().resolve()
     return next((base for base in (here, *here.parents) if (base / "nbgrader_config.py").is_file()), None)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,16 +1,15 @@
-"""One module an exercise, named by its grade id: `visible` judges in the open, `hidden` with the reference.
+"""Visible checks: one module for each exercise, named by its grade id.
 
 Modules are loaded when first used, so that the first notebook never waits for torch.
 """
 
 import importlib
+from types import ModuleType
 
-from course_checks.reference import reference
-
-__all__ = ["reference"]
+__all__: list[str] = []
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> ModuleType:
     try:
         return importlib.import_module(f"grader.checks.{name}")
     except ModuleNotFoundError as missing:

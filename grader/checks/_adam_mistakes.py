@@ -8,8 +8,6 @@ __all__ = ["AFTER_30_STEPS", "HILL", "OTHER_ENDS", "PLANE", "RATE", "STEPS", "wa
 
 PLANE = {"slopes": ([2.0, -0.5, 4.0], [-1.0, 3.0, 0.25]), "start": ([0.5, 1.0, -1.0], [-1.0, 0.5, 2.0])}
 STEPS, RATE = 8, 0.05
-
-
 ADDED_UP = np.array(
     [
         1.0,

@@ -1,33 +1,12 @@
-"""confidence: mean, central interval and a decision that may be `unsure`.
-
-Decides by: mean and interval by hand and, hidden, on eight random tables against interpolation between
-ordered rows, to 2e-6 of the largest; decisions exactly, on these tables and where mean or interval touch the
-threshold. Decisions are judged apart: a wrong mean or interval beside a right decision does not cost it.
-
-Cannot see: a decision where the mean or an end of the interval is within rounding of the threshold, apart
-from the exact ties that are tried; levels outside 0.1 to 0.9.
-"""
+"""confidence: mean, central interval and a decision that may be `unsure`."""
 
 import numpy as np
 
-from grader.checking import (
-    Bad,
-    Case,
-    as_parts,
-    call,
-    check_cases,
-    check_raises,
-    generator,
-    hidden,
-    name_of,
-    visible,
-)
+from grader.checking import Bad, Case, as_parts, call, check_cases, check_raises, name_of, visible
 from grader.checks._confidence_mistakes import DECISION, INTERVAL, MEAN, MISTAKES
 
 NAMES = ("probabilities", "level", "threshold")
 RETURNS = ("mean", "lower", "upper", "decision")
-
-
 OPINIONS = np.array(
     [
         [0.95, 0.10, 0.91],
@@ -51,7 +30,8 @@ THREE_MESSAGES = Case(
 )
 
 
-def _refuses(classify):
+def refuses(classify):
+    """Judge which bad arguments `classify` refuses."""
     bad = [
         Bad("a negative probability", (OPINIONS - 0.1, 0.8, 0.5), ("probabilities",)),
         Bad("NaN", (np.where(OPINIONS == 0.2, np.nan, OPINIONS), 0.8, 0.5), ("probabilities",)),
@@ -90,52 +70,14 @@ def check(classify):
             ),
         ),
     ]
-    _judge(classify, cases, (MEAN, INTERVAL, DECISION))
+    judge(classify, cases, (MEAN, INTERVAL, DECISION))
     by_default = Case("the threshold left to its default", THREE_MESSAGES.args[:2], THREE_MESSAGES.expected)
-    _judge(classify, [by_default], (MEAN, INTERVAL, DECISION), names=NAMES[:2])
-    _refuses(classify)
+    judge(classify, [by_default], (MEAN, INTERVAL, DECISION), names=NAMES[:2])
+    refuses(classify)
     return "mean, interval and decision, also on the threshold, and bad arguments are refused"
 
 
-@hidden
-def check_interval(classify, oracle, reference, seed):
-    """Judge mean and interval on random tables."""
-    _judge(classify, _random_cases(seed), (MEAN, INTERVAL), sources=(oracle, reference))
-    return "mean and interval for other numbers of rows, levels and shapes of the spread"
-
-
-@hidden
-def check_decision(classify, oracle, reference, seed):
-    """Judge decisions on random tables and on a mean equal to the threshold."""
-    equal = Case("rows that all equal the threshold", (np.full((4, 2), 0.75), 0.9, 0.75))
-    _judge(classify, [*_random_cases(seed), equal], (DECISION,), sources=(oracle, reference))
-    return "decisions for other levels and thresholds"
-
-
-@hidden
-def check_errors(classify):
-    """Judge which bad arguments `classify` refuses."""
-    _refuses(classify)
-    return "bad arguments are refused with a ValueError that names them"
-
-
-def _random_cases(seed):
-    rng = generator(seed)
-    outliers = rng.uniform(0.51, 0.6, (9, 4)) - 0.5 * (np.arange(9) < 2)[:, None]
-    centred = rng.uniform(0.1, 0.9, 30)
-    return [
-        Case("a random table", (rng.random((7, 5)), 0.6, 0.5)),
-        Case("outliers far from the other rows", (outliers, 0.5, 0.5)),
-        Case("many rows and messages", (rng.beta(6 * centred, 6 - 6 * centred, (101, 30)), 0.9, 0.5)),
-        Case("skewed rows", (rng.beta(0.5, 2.0, (40, 6)), 0.75, 0.3)),
-        Case("a high threshold", (rng.beta(5.0, 2.0, (24, 8)), 0.5, 0.7)),
-        Case("a low level", (rng.beta(3.0, 3.0, (33, 40)), 0.1, 0.5)),
-        Case("one row", (rng.random((1, 4)), 0.9, 0.5)),
-        Case("one message", (rng.random((12, 1)), 0.8, 0.4)),
-    ]
-
-
-def _judge(classify, cases, parts, sources=(), names=NAMES):
+def judge(classify, cases, parts, sources=(), names=NAMES):
     """Judge the parts of what comes back one after the other, so that each has its own misconceptions."""
     as_parts(call(classify, *cases[0].args, names=names), name_of(classify), RETURNS)
     for part in parts:

@@ -1,15 +1,4 @@
-"""joint-tables: marginals and conditionals of a joint table of two variables.
-
-Decides by: the values of both functions on tables worked out by hand (2 by 2, 2 by 3) and, hidden, on random
-ones of five shapes, some with impossible combinations, along both axes, each number to 2e-6 of the largest in
-the table. The oracle adds fractions for a marginal and applies Bayes' theorem to the other conditional, cell
-by cell, for a conditional. A negative cell, NaN and an impossible condition must raise a `ValueError` that
-names the argument.
-
-Cannot see: an error below that tolerance, which is relative to the largest cell, so that a tiny one may be
-wrong altogether; a mistake that shows only in tables larger than 4 by 5 or for an axis that is counted from
-the end.
-"""
+"""joint-tables: marginals and conditionals of a joint table of two variables."""
 
 import numpy as np
 
@@ -21,8 +10,6 @@ from grader.checking import (
     check_cases,
     check_raises,
     fail,
-    generator,
-    hidden,
     name_of,
     raised_by,
     show,
@@ -32,7 +19,6 @@ from grader.checking import (
 MARGINAL_NAMES = ("joint", "axis")
 CONDITIONAL_NAMES = ("joint", "given_axis")
 MARGINAL, CONDITIONAL = "the marginal", "the conditional"
-
 MARGINAL_MISTAKES = (
     Mistake(
         "The other variable is summed out: `axis` names the one that disappears, 0 or 1.",
@@ -81,10 +67,8 @@ CONDITIONAL_MISTAKES = (
         lambda j, a: j * np.sum(j, axis=1 - a, keepdims=True),
     ),
 )
-
 SQUARE = np.array([[0.1, 0.2], [0.3, 0.4]])
 WIDE = np.array([[0.05, 0.10, 0.25], [0.30, 0.20, 0.10]])
-
 OVER_ROWS = Case("A of a 2 by 2 table summed out", (SQUARE, 0), np.array([0.4, 0.6]))
 GIVEN_A = Case("B given A, each row sums to one", (SQUARE, 0), np.array([[1 / 3, 2 / 3], [3 / 7, 4 / 7]]))
 HOLED = Case(
@@ -92,7 +76,6 @@ HOLED = Case(
     (np.array([[0.0, 0.2], [0.2, 0.6]]), 0),
     np.array([[0.0, 1.0], [0.25, 0.75]]),
 )
-
 BAD_TABLES = (
     Bad("a negative probability", (np.array([[-0.1, 0.4], [0.3, 0.4]]), 0), ("joint",)),
     Bad("NaN in the table", (np.array([[0.3, np.nan], [0.3, 0.4]]), 0), ("joint",)),
@@ -104,11 +87,13 @@ IMPOSSIBLE = (
 )
 
 
-def _marginal_refuses(marginal):
+def marginal_refuses(marginal):
+    """Judge which bad arguments `marginal` refuses."""
     check_raises(marginal, BAD_TABLES, OVER_ROWS, MARGINAL, names=MARGINAL_NAMES)
 
 
-def _conditional_refuses(conditional):
+def conditional_refuses(conditional):
+    """Judge which bad arguments `conditional` refuses."""
     bad = (*BAD_TABLES, *IMPOSSIBLE)
     check_raises(conditional, bad, GIVEN_A, CONDITIONAL, names=CONDITIONAL_NAMES)
 
@@ -123,7 +108,7 @@ def check_marginal(marginal):
         Case("B of a 2 by 3 table summed out", (WIDE, 1), np.array([0.4, 0.6])),
     ]
     check_cases(marginal, cases, MARGINAL, names=MARGINAL_NAMES, mistakes=MARGINAL_MISTAKES)
-    _marginal_refuses(marginal)
+    marginal_refuses(marginal)
     return "both marginals of two tables, and bad tables are refused"
 
 
@@ -155,62 +140,5 @@ def check_conditional(conditional):
             cause="A single cell may be zero; a whole value of the given variable may not.",
         )
     check_cases(conditional, [HOLED], CONDITIONAL, names=CONDITIONAL_NAMES)
-    _conditional_refuses(conditional)
+    conditional_refuses(conditional)
     return "both conditionals of two tables, and bad tables and impossible conditions are refused"
-
-
-def _tables(rng):
-    """Yield a property and a table; every row and every column has some probability."""
-    yield "a random square table", rng.dirichlet(np.ones(9)).reshape(3, 3)
-    yield "a random table that is not square", rng.dirichlet(np.ones(20)).reshape(4, 5)
-    holed = rng.dirichlet(np.ones(6)).reshape(2, 3) * np.array([[0, 1, 1], [1, 1, 0]])
-    yield "a table with impossible combinations", holed / holed.sum()
-    yield "a first variable with one value", rng.dirichlet(np.ones(3)).reshape(1, 3)
-    yield "a second variable with one value", rng.dirichlet(np.ones(3)).reshape(3, 1)
-
-
-def _both_axes(rng):
-    return [Case(about, (table, axis)) for about, table in _tables(rng) for axis in (0, 1)]
-
-
-@hidden
-def check_marginal_hidden(marginal, oracle, reference, seed):
-    """Judge `marginal` on random tables of several shapes."""
-    check_cases(
-        marginal,
-        _both_axes(generator(seed)),
-        MARGINAL,
-        names=MARGINAL_NAMES,
-        sources=(oracle, reference),
-        mistakes=MARGINAL_MISTAKES,
-    )
-    return "marginals of tables of several shapes"
-
-
-@hidden
-def check_conditional_hidden(conditional, oracle, reference, seed):
-    """Judge `conditional` on random tables of several shapes."""
-    rare = np.array([[1e-9, 3e-9], [0.25, 0.75 - 4e-9]])
-    check_cases(
-        conditional,
-        [*_both_axes(generator(seed)), Case("a given value that is very rare", (rare, 0))],
-        CONDITIONAL,
-        names=CONDITIONAL_NAMES,
-        sources=(oracle, reference),
-        mistakes=CONDITIONAL_MISTAKES,
-    )
-    return "conditionals of tables of several shapes"
-
-
-@hidden
-def check_marginal_errors(marginal):
-    """Judge which bad arguments `marginal` refuses."""
-    _marginal_refuses(marginal)
-    return "bad tables are refused with a ValueError that names `joint`"
-
-
-@hidden
-def check_conditional_errors(conditional):
-    """Judge which bad arguments `conditional` refuses."""
-    _conditional_refuses(conditional)
-    return "bad tables and impossible conditions are refused with a ValueError that names the argument"

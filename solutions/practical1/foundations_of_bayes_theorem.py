@@ -173,7 +173,7 @@ checks.joint_tables.check_marginal(marginal)
 ### BEGIN HIDDEN TESTS
 from fractions import Fraction
 
-from grader import checks
+import course_checks
 
 
 def _oracle(joint, axis):
@@ -182,10 +182,10 @@ def _oracle(joint, axis):
     return [float(sum(line)) for line in lines]
 
 
-checks.joint_tables.check_marginal_hidden(
-    marginal, _oracle, checks.reference("joint-tables").marginal, seed=1101
+course_checks.joint_tables.check_marginal_hidden(
+    marginal, _oracle, course_checks.reference("joint-tables").marginal, seed=1101
 )
-checks.joint_tables.check_marginal_errors(marginal)
+course_checks.joint_tables.check_marginal_errors(marginal)
 ### END HIDDEN TESTS
 
 # %% grade_id="joint-tables__conditional_visible" points=0.25
@@ -199,7 +199,7 @@ checks.joint_tables.check_conditional(conditional)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from grader import checks
+import course_checks
 
 
 def _oracle(joint, given_axis):
@@ -212,10 +212,10 @@ def _oracle(joint, given_axis):
     return found if given_axis == 0 else found.T
 
 
-checks.joint_tables.check_conditional_hidden(
-    conditional, _oracle, checks.reference("joint-tables").conditional, seed=1102
+course_checks.joint_tables.check_conditional_hidden(
+    conditional, _oracle, course_checks.reference("joint-tables").conditional, seed=1102
 )
-checks.joint_tables.check_conditional_errors(conditional)
+course_checks.joint_tables.check_conditional_errors(conditional)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -305,7 +305,7 @@ checks.bayes_rule.check(bayes_posterior)
 ### BEGIN HIDDEN TESTS
 from fractions import Fraction
 
-from grader import checks
+import course_checks
 
 
 def _oracle(prior, likelihood):
@@ -314,17 +314,17 @@ def _oracle(prior, likelihood):
     return [float(value / evidence) for value in joint], float(evidence)
 
 
-checks.bayes_rule.check_hidden(
-    bayes_posterior, _oracle, checks.reference("bayes-rule").bayes_posterior, seed=2101
+course_checks.bayes_rule.check_hidden(
+    bayes_posterior, _oracle, course_checks.reference("bayes-rule").bayes_posterior, seed=2101
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="bayes-rule__errors" points=0.5
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.bayes_rule.check_errors(bayes_posterior)
+course_checks.bayes_rule.check_errors(bayes_posterior)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -441,7 +441,7 @@ checks.expectation.check(monte_carlo_expectation)
 import math
 import statistics
 
-from grader import checks
+import course_checks
 
 
 def _oracle(f, samples):
@@ -449,17 +449,17 @@ def _oracle(f, samples):
     return statistics.fmean(values), statistics.stdev(values) / math.sqrt(len(values))
 
 
-checks.expectation.check_hidden(
-    monte_carlo_expectation, _oracle, checks.reference("expectation").monte_carlo_expectation, seed=3101
+course_checks.expectation.check_hidden(
+    monte_carlo_expectation, _oracle, course_checks.reference("expectation").monte_carlo_expectation, seed=3101
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="expectation__errors" points=0.25
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.expectation.check_errors(monte_carlo_expectation)
+course_checks.expectation.check_errors(monte_carlo_expectation)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -551,7 +551,7 @@ checks.evidence.check(log_evidence_monte_carlo)
 import math
 from fractions import Fraction
 
-from grader import checks
+import course_checks
 
 
 def _oracle(log_likelihood, prior_samples):
@@ -559,8 +559,8 @@ def _oracle(log_likelihood, prior_samples):
     return math.log(sum(likelihoods) / len(likelihoods))
 
 
-checks.evidence.check_hidden(
-    log_evidence_monte_carlo, _oracle, checks.reference("evidence").log_evidence_monte_carlo, seed=4101
+course_checks.evidence.check_hidden(
+    log_evidence_monte_carlo, _oracle, course_checks.reference("evidence").log_evidence_monte_carlo, seed=4101
 )
 ### END HIDDEN TESTS
 
@@ -569,7 +569,7 @@ checks.evidence.check_hidden(
 ### BEGIN HIDDEN TESTS
 from decimal import Decimal, localcontext
 
-from grader import checks
+import course_checks
 
 
 def _oracle(log_likelihood, prior_samples):
@@ -579,17 +579,17 @@ def _oracle(log_likelihood, prior_samples):
         return float((sum(likelihoods) / len(likelihoods)).ln())
 
 
-checks.evidence.check_stable(
-    log_evidence_monte_carlo, _oracle, checks.reference("evidence").log_evidence_monte_carlo, seed=4102
+course_checks.evidence.check_stable(
+    log_evidence_monte_carlo, _oracle, course_checks.reference("evidence").log_evidence_monte_carlo, seed=4102
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="evidence__errors" points=0.5
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.evidence.check_errors(log_evidence_monte_carlo)
+course_checks.evidence.check_errors(log_evidence_monte_carlo)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -752,7 +752,7 @@ checks.bic.check_bic(bic)
 ### BEGIN HIDDEN TESTS
 from decimal import Decimal, localcontext
 
-from grader import checks
+import course_checks
 
 
 def _oracle(max_log_likelihood, n_parameters, n_observations):
@@ -763,8 +763,8 @@ def _oracle(max_log_likelihood, n_parameters, n_observations):
         return float(-2 * shrunk.ln())
 
 
-checks.bic.check_bic_hidden(bic, _oracle, checks.reference("bic").bic, seed=5101)
-checks.bic.check_bic_errors(bic)
+course_checks.bic.check_bic_hidden(bic, _oracle, course_checks.reference("bic").bic, seed=5101)
+course_checks.bic.check_bic_errors(bic)
 ### END HIDDEN TESTS
 
 # %% grade_id="bic__log_evidence_visible" points=0.25
@@ -779,7 +779,7 @@ checks.bic.check_log_evidence(log_evidence_bic)
 import numpy as np
 from scipy import integrate, stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(max_log_likelihood, n_parameters, n_observations):
@@ -793,10 +793,10 @@ def _oracle(max_log_likelihood, n_parameters, n_observations):
     return max_log_likelihood + n_parameters * np.log(factor)
 
 
-checks.bic.check_log_evidence_hidden(
-    log_evidence_bic, _oracle, checks.reference("bic").log_evidence_bic, seed=5102
+course_checks.bic.check_log_evidence_hidden(
+    log_evidence_bic, _oracle, course_checks.reference("bic").log_evidence_bic, seed=5102
 )
-checks.bic.check_log_evidence_errors(log_evidence_bic)
+course_checks.bic.check_log_evidence_errors(log_evidence_bic)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -917,24 +917,24 @@ checks.inverse_transform.check_sample(inverse_transform_sample)
 ### BEGIN HIDDEN TESTS
 from statistics import NormalDist
 
-from grader import checks
+import course_checks
 
 
 def _oracle(p, mu, sigma):
     return [NormalDist(mu, sigma).inv_cdf(value) for value in p]
 
 
-checks.inverse_transform.check_ppf_hidden(
-    normal_ppf, _oracle, checks.reference("inverse-transform").normal_ppf, seed=2401
+course_checks.inverse_transform.check_ppf_hidden(
+    normal_ppf, _oracle, course_checks.reference("inverse-transform").normal_ppf, seed=2401
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="inverse-transform__ppf_errors" points=0.25
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.inverse_transform.check_ppf_errors(normal_ppf)
+course_checks.inverse_transform.check_ppf_errors(normal_ppf)
 ### END HIDDEN TESTS
 
 # %% grade_id="inverse-transform__sample_hidden" points=0.75
@@ -942,17 +942,17 @@ checks.inverse_transform.check_ppf_errors(normal_ppf)
 ### BEGIN HIDDEN TESTS
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(x, loc, scale):
     return stats.logistic.cdf(x, loc, scale)
 
 
-checks.inverse_transform.check_sample_hidden(
+course_checks.inverse_transform.check_sample_hidden(
     inverse_transform_sample,
     _oracle,
-    checks.reference("inverse-transform").inverse_transform_sample,
+    course_checks.reference("inverse-transform").inverse_transform_sample,
     seed=2402,
 )
 ### END HIDDEN TESTS
@@ -1096,14 +1096,14 @@ checks.kde.check_cdf(kde_cdf)
 import numpy as np
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(x, data, bandwidth):
     return stats.gaussian_kde(data, bw_method=bandwidth / np.std(data, ddof=1))(x)
 
 
-checks.kde.check_pdf_hidden(kde_pdf, _oracle, checks.reference("kde").kde_pdf, seed=2501)
+course_checks.kde.check_pdf_hidden(kde_pdf, _oracle, course_checks.reference("kde").kde_pdf, seed=2501)
 ### END HIDDEN TESTS
 
 # %% grade_id="kde__cdf_hidden" points=0.5
@@ -1112,7 +1112,7 @@ checks.kde.check_pdf_hidden(kde_pdf, _oracle, checks.reference("kde").kde_pdf, s
 import numpy as np
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(x, data, bandwidth):
@@ -1120,23 +1120,23 @@ def _oracle(x, data, bandwidth):
     return [estimate.integrate_box_1d(-np.inf, value) for value in x]
 
 
-checks.kde.check_cdf_hidden(kde_cdf, _oracle, checks.reference("kde").kde_cdf, seed=2502)
+course_checks.kde.check_cdf_hidden(kde_cdf, _oracle, course_checks.reference("kde").kde_cdf, seed=2502)
 ### END HIDDEN TESTS
 
 # %% grade_id="kde__pdf_errors" points=0.25
 # Hidden: the density refuses bad arguments by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.kde.check_pdf_errors(kde_pdf)
+course_checks.kde.check_pdf_errors(kde_pdf)
 ### END HIDDEN TESTS
 
 # %% grade_id="kde__cdf_errors" points=0.25
 # Hidden: the distribution function refuses bad arguments by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.kde.check_cdf_errors(kde_cdf)
+course_checks.kde.check_cdf_errors(kde_cdf)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1235,22 +1235,22 @@ checks.kde_quantile.check(kde_ppf)
 ### BEGIN HIDDEN TESTS
 from statistics import NormalDist, fmean
 
-from grader import checks
+import course_checks
 
 
 def _oracle(x, data, bandwidth):
     return [fmean(NormalDist(d, bandwidth).cdf(value) for d in data) for value in x]
 
 
-checks.kde_quantile.check_hidden(kde_ppf, _oracle, checks.reference("kde-quantile").kde_ppf, seed=2551)
+course_checks.kde_quantile.check_hidden(kde_ppf, _oracle, course_checks.reference("kde-quantile").kde_ppf, seed=2551)
 ### END HIDDEN TESTS
 
 # %% grade_id="kde-quantile__errors" points=0.5
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.kde_quantile.check_errors(kde_ppf)
+course_checks.kde_quantile.check_errors(kde_ppf)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1357,7 +1357,7 @@ checks.rejection.check(rejection_sample)
 import numpy as np
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(x, low, high):
@@ -1365,17 +1365,17 @@ def _oracle(x, low, high):
     return stats.beta(3, 2, loc=low, scale=high - low).cdf(x)
 
 
-checks.rejection.check_hidden(
-    rejection_sample, _oracle, checks.reference("rejection").rejection_sample, seed=2601
+course_checks.rejection.check_hidden(
+    rejection_sample, _oracle, course_checks.reference("rejection").rejection_sample, seed=2601
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="rejection__errors" points=0.5
 # Hidden: a ceiling below the curve, and NaN, are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.rejection.check_errors(rejection_sample)
+course_checks.rejection.check_errors(rejection_sample)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1488,7 +1488,7 @@ checks.importance.check(importance_estimate)
 ### BEGIN HIDDEN TESTS
 from decimal import Decimal
 
-from grader import checks
+import course_checks
 
 
 def _oracle(f, log_target, log_proposal, samples, self_normalize):
@@ -1499,17 +1499,17 @@ def _oracle(f, log_target, log_proposal, samples, self_normalize):
     return float(estimate), float(sum(weights) ** 2 / sum(weight * weight for weight in weights))
 
 
-checks.importance.check_hidden(
-    importance_estimate, _oracle, checks.reference("importance").importance_estimate, seed=2701
+course_checks.importance.check_hidden(
+    importance_estimate, _oracle, course_checks.reference("importance").importance_estimate, seed=2701
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="importance__errors" points=0.5
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.importance.check_errors(importance_estimate)
+course_checks.importance.check_errors(importance_estimate)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1646,15 +1646,15 @@ checks.metropolis_hastings.check(metropolis_hastings)
 ### BEGIN HIDDEN TESTS
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(x):
     return 0.4 * stats.norm.cdf(x, -1.0, 0.1) + 0.6 * stats.norm.cdf(x, 1.0, 1.0)
 
 
-checks.metropolis_hastings.check_hidden(
-    metropolis_hastings, _oracle, checks.reference("metropolis-hastings").metropolis_hastings, seed=2801
+course_checks.metropolis_hastings.check_hidden(
+    metropolis_hastings, _oracle, course_checks.reference("metropolis-hastings").metropolis_hastings, seed=2801
 )
 ### END HIDDEN TESTS
 
@@ -1665,7 +1665,7 @@ from fractions import Fraction
 
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def transitions(densities, table):
@@ -1681,11 +1681,11 @@ def _oracle(x):
     return 0.4 * stats.norm.cdf(x, -1.0, 0.1) + 0.6 * stats.norm.cdf(x, 1.0, 1.0)
 
 
-checks.metropolis_hastings.check_asymmetric(
+course_checks.metropolis_hastings.check_asymmetric(
     metropolis_hastings,
     transitions,
     _oracle,
-    checks.reference("metropolis-hastings").metropolis_hastings,
+    course_checks.reference("metropolis-hastings").metropolis_hastings,
     seed=2811,
 )
 ### END HIDDEN TESTS
@@ -1693,9 +1693,9 @@ checks.metropolis_hastings.check_asymmetric(
 # %% grade_id="metropolis-hastings__errors" points=0.75
 # Hidden: a start where the target has no density is refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.metropolis_hastings.check_errors(metropolis_hastings)
+course_checks.metropolis_hastings.check_errors(metropolis_hastings)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -196,7 +196,7 @@ checks.bag_of_words.check(bag_of_words)
 # %% grade_id="bag-of-words__hidden" points=1.75
 # Hidden: many messages with many ties, empty messages, absent terms, terms given.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
 
 def _oracle(counts, n_terms, terms=None):
@@ -207,17 +207,17 @@ def _oracle(counts, n_terms, terms=None):
     return [[float(v in message) for v in terms] + [1.0] for message in messages], list(terms)
 
 
-checks.bag_of_words.check_hidden(
-    bag_of_words, _oracle, checks.reference("bag-of-words").bag_of_words, seed=3101
+course_checks.bag_of_words.check_hidden(
+    bag_of_words, _oracle, course_checks.reference("bag-of-words").bag_of_words, seed=3101
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="bag-of-words__errors" points=0.5
 # Hidden: more terms than the vocabulary holds are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.bag_of_words.check_errors(bag_of_words)
+course_checks.bag_of_words.check_errors(bag_of_words)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -305,7 +305,7 @@ checks.log_prior.check(log_prior)
 import numpy as np
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(theta, prior_scale):
@@ -314,8 +314,8 @@ def _oracle(theta, prior_scale):
     return [float(prior.logpdf(row)) for row in theta]
 
 
-checks.log_prior.check_hidden(
-    log_prior, _oracle, checks.reference("log-prior").log_prior, seed=3201
+course_checks.log_prior.check_hidden(
+    log_prior, _oracle, course_checks.reference("log-prior").log_prior, seed=3201
 )
 ### END HIDDEN TESTS
 
@@ -324,24 +324,24 @@ checks.log_prior.check_hidden(
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from grader import checks
+import course_checks
 
 
 def oracle_gradient(theta, prior_scale):
     return -np.asarray(theta) / prior_scale**2
 
 
-checks.log_prior.check_gradient(
-    log_prior, oracle_gradient, checks.reference("log-prior").log_prior, seed=3202
+course_checks.log_prior.check_gradient(
+    log_prior, oracle_gradient, course_checks.reference("log-prior").log_prior, seed=3202
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="log-prior__errors" points=0.75
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.log_prior.check_errors(log_prior)
+course_checks.log_prior.check_errors(log_prior)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -449,7 +449,7 @@ checks.log_likelihood.check(log_likelihood)
 ### BEGIN HIDDEN TESTS
 from decimal import Decimal, localcontext
 
-from grader import checks
+import course_checks
 
 
 def _oracle(theta, features, labels):
@@ -466,8 +466,8 @@ def _oracle(theta, features, labels):
     return found
 
 
-checks.log_likelihood.check_hidden(
-    log_likelihood, _oracle, checks.reference("log-likelihood").log_likelihood, seed=3301
+course_checks.log_likelihood.check_hidden(
+    log_likelihood, _oracle, course_checks.reference("log-likelihood").log_likelihood, seed=3301
 )
 ### END HIDDEN TESTS
 
@@ -477,7 +477,7 @@ checks.log_likelihood.check_hidden(
 import numpy as np
 from scipy import special
 
-from grader import checks
+import course_checks
 
 
 def oracle_gradient(theta, features, labels):
@@ -485,17 +485,17 @@ def oracle_gradient(theta, features, labels):
     return (labels - special.expit(theta @ features.T)) @ features
 
 
-checks.log_likelihood.check_gradient(
-    log_likelihood, oracle_gradient, checks.reference("log-likelihood").log_likelihood, seed=3302
+course_checks.log_likelihood.check_gradient(
+    log_likelihood, oracle_gradient, course_checks.reference("log-likelihood").log_likelihood, seed=3302
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="log-likelihood__errors" points=1.5
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.log_likelihood.check_errors(log_likelihood)
+course_checks.log_likelihood.check_errors(log_likelihood)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -614,7 +614,7 @@ from fractions import Fraction
 import numpy as np
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(theta, features, labels, prior_scale, n_total=None):
@@ -632,8 +632,8 @@ def _oracle(theta, features, labels, prior_scale, n_total=None):
     return found
 
 
-checks.log_joint.check_hidden(
-    log_joint, _oracle, checks.reference("log-joint").log_joint, seed=3401
+course_checks.log_joint.check_hidden(
+    log_joint, _oracle, course_checks.reference("log-joint").log_joint, seed=3401
 )
 ### END HIDDEN TESTS
 
@@ -643,7 +643,7 @@ checks.log_joint.check_hidden(
 import numpy as np
 from scipy import special
 
-from grader import checks
+import course_checks
 
 
 def oracle_gradient(theta, features, labels, prior_scale, n_total=None):
@@ -652,17 +652,17 @@ def oracle_gradient(theta, features, labels, prior_scale, n_total=None):
     return (n_total or len(features)) / len(features) * residual @ features - theta / prior_scale**2
 
 
-checks.log_joint.check_gradient(
-    log_joint, oracle_gradient, checks.reference("log-joint").log_joint, seed=3402
+course_checks.log_joint.check_gradient(
+    log_joint, oracle_gradient, course_checks.reference("log-joint").log_joint, seed=3402
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="log-joint__errors" points=1
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.log_joint.check_errors(log_joint)
+course_checks.log_joint.check_errors(log_joint)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -784,7 +784,7 @@ checks.kl_closed_form.check(kl_normal)
 import numpy as np
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(mu_q, sigma_q, mu_p, sigma_p):
@@ -797,17 +797,17 @@ def _oracle(mu_q, sigma_q, mu_p, sigma_p):
     return float(((log_q - stats.norm.logpdf(theta, mu_p, sigma_p)) @ weights).sum())
 
 
-checks.kl_closed_form.check_hidden(
-    kl_normal, _oracle, checks.reference("kl-closed-form").kl_normal, seed=4001
+course_checks.kl_closed_form.check_hidden(
+    kl_normal, _oracle, course_checks.reference("kl-closed-form").kl_normal, seed=4001
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="kl-closed-form__errors" points=1.25
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.kl_closed_form.check_errors(kl_normal)
+course_checks.kl_closed_form.check_errors(kl_normal)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -900,7 +900,7 @@ checks.kl_monte_carlo.check(kl_monte_carlo)
 import math
 import statistics
 
-from grader import checks
+import course_checks
 
 
 def _oracle(log_q, log_p, samples):
@@ -909,17 +909,17 @@ def _oracle(log_q, log_p, samples):
     return math.fsum(ratios) / len(ratios), statistics.stdev(ratios) / math.sqrt(len(ratios))
 
 
-checks.kl_monte_carlo.check_hidden(
-    kl_monte_carlo, _oracle, checks.reference("kl-monte-carlo").kl_monte_carlo, seed=4501
+course_checks.kl_monte_carlo.check_hidden(
+    kl_monte_carlo, _oracle, course_checks.reference("kl-monte-carlo").kl_monte_carlo, seed=4501
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="kl-monte-carlo__errors" points=1
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.kl_monte_carlo.check_errors(kl_monte_carlo)
+course_checks.kl_monte_carlo.check_errors(kl_monte_carlo)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1010,7 +1010,7 @@ checks.jensen.check(jensen_gap)
 ### BEGIN HIDDEN TESTS
 from decimal import Decimal, localcontext
 
-from grader import checks
+import course_checks
 
 
 def _oracle(log_weights):
@@ -1021,15 +1021,15 @@ def _oracle(log_weights):
         return float((sum(value.exp() for value in logs) / len(logs)).ln() - mean)
 
 
-checks.jensen.check_hidden(jensen_gap, _oracle, checks.reference("jensen").jensen_gap, seed=5001)
+course_checks.jensen.check_hidden(jensen_gap, _oracle, course_checks.reference("jensen").jensen_gap, seed=5001)
 ### END HIDDEN TESTS
 
 # %% grade_id="jensen__errors" points=0.75
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.jensen.check_errors(jensen_gap)
+course_checks.jensen.check_errors(jensen_gap)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1162,7 +1162,7 @@ checks.elbo_identity.check(elbo_linear_gaussian)
 import numpy as np
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(mu_q, sigma_q, y, prior_scale, noise_scale):
@@ -1178,17 +1178,17 @@ def _oracle(mu_q, sigma_q, y, prior_scale, noise_scale):
     return float(log_evidence - kl)
 
 
-checks.elbo_identity.check_hidden(
-    elbo_linear_gaussian, _oracle, checks.reference("elbo-identity").elbo_linear_gaussian, seed=5501
+course_checks.elbo_identity.check_hidden(
+    elbo_linear_gaussian, _oracle, course_checks.reference("elbo-identity").elbo_linear_gaussian, seed=5501
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="elbo-identity__errors" points=1.25
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.elbo_identity.check_errors(elbo_linear_gaussian)
+course_checks.elbo_identity.check_errors(elbo_linear_gaussian)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1286,7 +1286,7 @@ checks.mean_field.check(log_q)
 import numpy as np
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(theta, mu, rho):
@@ -1294,7 +1294,7 @@ def _oracle(theta, mu, rho):
     return stats.norm.logpdf(theta.numpy(), mu.numpy(), scales).sum(axis=1)
 
 
-checks.mean_field.check_hidden(log_q, _oracle, checks.reference("mean-field").log_q, seed=6001)
+course_checks.mean_field.check_hidden(log_q, _oracle, course_checks.reference("mean-field").log_q, seed=6001)
 ### END HIDDEN TESTS
 
 # %% grade_id="mean-field__gradients" points=1
@@ -1303,7 +1303,7 @@ checks.mean_field.check_hidden(log_q, _oracle, checks.reference("mean-field").lo
 import numpy as np
 from scipy import special
 
-from grader import checks
+import course_checks
 
 
 def _oracle(theta, mu, rho, weights):
@@ -1314,15 +1314,15 @@ def _oracle(theta, mu, rho, weights):
     return pull, -pull.sum(axis=0), (stretch * special.expit(rho)).sum(axis=0)
 
 
-checks.mean_field.check_gradients(log_q, _oracle, checks.reference("mean-field").log_q, seed=6002)
+course_checks.mean_field.check_gradients(log_q, _oracle, course_checks.reference("mean-field").log_q, seed=6002)
 ### END HIDDEN TESTS
 
 # %% grade_id="mean-field__errors" points=1
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.mean_field.check_errors(log_q)
+course_checks.mean_field.check_errors(log_q)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1428,7 +1428,7 @@ checks.reparameterize.check(reparameterize)
 import numpy as np
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(mu, rho, eps):
@@ -1438,8 +1438,8 @@ def _oracle(mu, rho, eps):
     return mu + np.sign(eps) * stats.norm.isf(rank, 0.0, scales)
 
 
-checks.reparameterize.check_hidden(
-    reparameterize, _oracle, checks.reference("reparameterize").reparameterize, seed=7001
+course_checks.reparameterize.check_hidden(
+    reparameterize, _oracle, course_checks.reference("reparameterize").reparameterize, seed=7001
 )
 ### END HIDDEN TESTS
 
@@ -1448,7 +1448,7 @@ checks.reparameterize.check_hidden(
 ### BEGIN HIDDEN TESTS
 from scipy import special
 
-from grader import checks
+import course_checks
 
 
 def _oracle(mu, rho, eps, weights):
@@ -1456,17 +1456,17 @@ def _oracle(mu, rho, eps, weights):
     return weights.sum(axis=0), (weights * eps.numpy()).sum(axis=0) * special.expit(rho.numpy())
 
 
-checks.reparameterize.check_hidden_gradients(
-    reparameterize, _oracle, checks.reference("reparameterize").reparameterize, seed=7002
+course_checks.reparameterize.check_hidden_gradients(
+    reparameterize, _oracle, course_checks.reference("reparameterize").reparameterize, seed=7002
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="reparameterize__errors" points=1
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.reparameterize.check_errors(reparameterize)
+course_checks.reparameterize.check_errors(reparameterize)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1569,7 +1569,7 @@ import numpy as np
 import torch
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(mu, rho, f, eps):
@@ -1592,17 +1592,17 @@ def _oracle(mu, rho, f, eps):
     return by_mu, slope(lambda s: mu, lambda s: rho + s, 1e-5 * np.maximum(1.0, np.abs(rho)))
 
 
-checks.score_function.check_hidden(
-    score_function_gradient, _oracle, checks.reference("score-function").score_function_gradient, seed=7201
+course_checks.score_function.check_hidden(
+    score_function_gradient, _oracle, course_checks.reference("score-function").score_function_gradient, seed=7201
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="score-function__errors" points=1
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.score_function.check_errors(score_function_gradient)
+course_checks.score_function.check_errors(score_function_gradient)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1708,7 +1708,7 @@ import numpy as np
 import torch
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def _oracle(mu, rho, log_joint, eps):
@@ -1718,7 +1718,7 @@ def _oracle(mu, rho, log_joint, eps):
     return np.mean(log_joint(torch.from_numpy(theta)).numpy() - log_q)
 
 
-checks.elbo.check_hidden(elbo_monte_carlo, _oracle, checks.reference("elbo").elbo_monte_carlo, seed=7501)
+course_checks.elbo.check_hidden(elbo_monte_carlo, _oracle, course_checks.reference("elbo").elbo_monte_carlo, seed=7501)
 ### END HIDDEN TESTS
 
 # %% grade_id="elbo__gradients" points=2.5
@@ -1728,7 +1728,7 @@ import numpy as np
 import torch
 from scipy import stats
 
-from grader import checks
+import course_checks
 
 
 def elbo(mu, rho, log_joint, eps):
@@ -1747,17 +1747,17 @@ def _oracle(mu, rho, log_joint, eps):
     return slopes[:d], slopes[d:]
 
 
-checks.elbo.check_hidden_gradients(
-    elbo_monte_carlo, _oracle, checks.reference("elbo").elbo_monte_carlo, seed=7502
+course_checks.elbo.check_hidden_gradients(
+    elbo_monte_carlo, _oracle, course_checks.reference("elbo").elbo_monte_carlo, seed=7502
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="elbo__errors" points=1.5
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.elbo.check_errors(elbo_monte_carlo)
+course_checks.elbo.check_errors(elbo_monte_carlo)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -1877,7 +1877,7 @@ checks.train.check(fit_mean_field)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from grader import checks
+import course_checks
 
 
 def _oracle(objective, mu, rho, n_steps, learning_rate):
@@ -1894,15 +1894,15 @@ def _oracle(objective, mu, rho, n_steps, learning_rate):
     return phi[:d], phi[d:], np.array(trace)
 
 
-checks.train.check_steps(fit_mean_field, _oracle, checks.reference("train").fit_mean_field, seed=8001)
+course_checks.train.check_steps(fit_mean_field, _oracle, course_checks.reference("train").fit_mean_field, seed=8001)
 ### END HIDDEN TESTS
 
 # %% grade_id="train__noise" points=1.5
 # Hidden: the noise of every step, its shape, freshness, origin and distribution.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.train.check_noise(fit_mean_field, seed=8002)
+course_checks.train.check_noise(fit_mean_field, seed=8002)
 ### END HIDDEN TESTS
 
 # %% grade_id="train__optimum" points=2
@@ -1911,7 +1911,7 @@ checks.train.check_noise(fit_mean_field, seed=8002)
 import numpy as np
 from scipy import optimize, special
 
-from grader import checks
+import course_checks
 
 NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(40)
 WEIGHTS = WEIGHTS / WEIGHTS.sum()
@@ -1944,15 +1944,15 @@ def best_elbo(features, labels, scales):
     return -optimize.minimize(loss, np.zeros(2 * d), jac=True, method="L-BFGS-B").fun
 
 
-checks.train.check_optimum(fit_mean_field, exact_elbo, best_elbo, seed=8003)
+course_checks.train.check_optimum(fit_mean_field, exact_elbo, best_elbo, seed=8003)
 ### END HIDDEN TESTS
 
 # %% grade_id="train__errors" points=1.5
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.train.check_errors(fit_mean_field)
+course_checks.train.check_errors(fit_mean_field)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -2161,7 +2161,7 @@ checks.predict.check(posterior_predictive)
 ### BEGIN HIDDEN TESTS
 import math
 
-from grader import checks
+import course_checks
 
 
 def _oracle(features, mu, rho, eps):
@@ -2174,17 +2174,17 @@ def _oracle(features, mu, rho, eps):
     return rows
 
 
-checks.predict.check_hidden(
-    posterior_predictive, _oracle, checks.reference("predict").posterior_predictive, seed=8601
+course_checks.predict.check_hidden(
+    posterior_predictive, _oracle, course_checks.reference("predict").posterior_predictive, seed=8601
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="predict__errors" points=1.5
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.predict.check_errors(posterior_predictive)
+course_checks.predict.check_errors(posterior_predictive)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -2302,7 +2302,7 @@ checks.confidence.check(classify)
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from grader import checks
+import course_checks
 
 
 def _oracle(probabilities, level, threshold):
@@ -2315,7 +2315,7 @@ def _oracle(probabilities, level, threshold):
     return mean, low, high, decision
 
 
-checks.confidence.check_interval(classify, _oracle, checks.reference("confidence").classify, seed=8701)
+course_checks.confidence.check_interval(classify, _oracle, course_checks.reference("confidence").classify, seed=8701)
 ### END HIDDEN TESTS
 
 # %% grade_id="confidence__decision" points=1
@@ -2323,7 +2323,7 @@ checks.confidence.check_interval(classify, _oracle, checks.reference("confidence
 ### BEGIN HIDDEN TESTS
 import numpy as np
 
-from grader import checks
+import course_checks
 
 
 def _oracle(probabilities, level, threshold):
@@ -2336,15 +2336,15 @@ def _oracle(probabilities, level, threshold):
     return mean, low, high, decision
 
 
-checks.confidence.check_decision(classify, _oracle, checks.reference("confidence").classify, seed=8702)
+course_checks.confidence.check_decision(classify, _oracle, course_checks.reference("confidence").classify, seed=8702)
 ### END HIDDEN TESTS
 
 # %% grade_id="confidence__errors" points=1
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.confidence.check_errors(classify)
+course_checks.confidence.check_errors(classify)
 ### END HIDDEN TESTS
 
 # %% [markdown]
@@ -2488,7 +2488,7 @@ checks.calibration.check(expected_calibration_error)
 ### BEGIN HIDDEN TESTS
 from fractions import Fraction
 
-from grader import checks
+import course_checks
 
 
 def _oracle(probabilities, labels, n_bins):
@@ -2500,17 +2500,17 @@ def _oracle(probabilities, labels, n_bins):
     return float(sum(gaps) / len(probabilities))
 
 
-checks.calibration.check_hidden(
-    expected_calibration_error, _oracle, checks.reference("calibration").expected_calibration_error, seed=8801
+course_checks.calibration.check_hidden(
+    expected_calibration_error, _oracle, course_checks.reference("calibration").expected_calibration_error, seed=8801
 )
 ### END HIDDEN TESTS
 
 # %% grade_id="calibration__errors" points=0.75
 # Hidden: bad arguments are refused by name.
 ### BEGIN HIDDEN TESTS
-from grader import checks
+import course_checks
 
-checks.calibration.check_errors(expected_calibration_error)
+course_checks.calibration.check_errors(expected_calibration_error)
 ### END HIDDEN TESTS
 
 # %% [markdown]

@@ -8,9 +8,9 @@ import pytest
 from browser import choose, expect, jupyterlab, needs_chromium, put, window
 from tiny_course import graded_by, release
 
-from course_checks.reference import ASSIGNMENT, SPAM
 from tools.course.sample_class import write_class
 from tools.course.stock import start
+from tools.practical1 import ASSIGNMENT, SPAM
 
 pytestmark = needs_chromium
 
@@ -22,9 +22,9 @@ def course(root, tmp_path_factory):
     folder.mkdir()
     shutil.copy(root / "nbgrader_config.py", folder)
     shutil.copytree(root / "solutions", folder / "solutions")
-    release(folder)
+    release(folder, ASSIGNMENT)
     no_elbo = {"elbo": "def elbo_monte_carlo(mu, rho, log_joint, eps):\n    return 0 * mu.sum()\n"}
-    write_class(folder, {"1042": {}, "1043": no_elbo, "1044": None}, sample=False)
+    write_class(folder, ASSIGNMENT, {"1042": {}, "1043": no_elbo, "1044": None}, sample=False)
     graded_by(folder)
     return folder
 

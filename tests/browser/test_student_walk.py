@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from browser import OpenNotebook, choose, expect, jupyterlab, needs_chromium, window
 
-from course_checks.reference import ASSIGNMENT, FOUNDATIONS, SPAM, solutions_directory
+from course_checks.solutions import solutions_directory
+from tools.practical1 import ASSIGNMENT, FOUNDATIONS, SPAM
 
 pytestmark = needs_chromium
 
@@ -48,7 +49,8 @@ def test_from_the_release_to_a_valid_notebook(lab, name):
     """Stubs fail in plain words; right answers pass, with described pictures, and Validate agrees."""
     folder, server = lab
     path = Path(ASSIGNMENT, f"{name}.ipynb")
-    solution = json.loads((solutions_directory() / path.name).read_text(encoding="utf-8"))["cells"]
+    text = (solutions_directory() / ASSIGNMENT / path.name).read_text(encoding="utf-8")
+    solution = json.loads(text)["cells"]
     right = {cell["id"]: "".join(cell["source"]) for cell in solution}
     with window(server, f"student-{name.split('_')[0]}") as (page, see):
         notebook = OpenNotebook(page, server, folder, path)

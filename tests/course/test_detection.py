@@ -3,13 +3,14 @@
 import ast
 import bisect
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import optimize, stats
 
+from course_checks import solutions
 from grader.checking import ALPHA, binomial, dkw_distance, generator, success_rate
-from tools.audit.store import PACKAGE
 from tools.course.trials import try_implementation
 
 MISS = 1e-4
@@ -18,7 +19,7 @@ MISS = 1e-4
 
 def prose(module):
     """Return a check module's docstring, in one line."""
-    text = (PACKAGE / "checks" / f"{module}.py").read_text(encoding="utf-8")
+    text = (Path(solutions.__file__).parent / f"{module}.py").read_text(encoding="utf-8")
     return " ".join(ast.get_docstring(ast.parse(text)).split())
 
 

@@ -7,20 +7,22 @@ import csv
 import io
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import nbformat
 import pytest
 from rich.console import Console
 from tiny_course import graded_by, release
 
-from course_checks.reference import FOUNDATIONS
 from tools.audit.audit import QUICK, audit
 from tools.audit.page import refreshed
 from tools.bench.autograde.courses import class_of_thirty
 from tools.course.authoring import notebook_from_source
-from tools.course.build import RELEASE, SOLUTIONS
 from tools.course.sample_class import write_class
 from tools.course.trials import exercises
+from tools.practical1 import ASSIGNMENT, FOUNDATIONS
+
+SOLUTIONS, RELEASE = Path("solutions", ASSIGNMENT), Path("notebooks", ASSIGNMENT)
 
 CELLS = '''\
 # %% [markdown]
@@ -71,7 +73,7 @@ Cannot see: an error below 2e-6 of the largest value.
 
 import math
 
-from grader import checks
+import course_checks
 from grader.checking import Case, check_cases, generator, hidden
 
 
@@ -81,7 +83,7 @@ def _oracle(p):
 
 @hidden
 def _check(function):
-    sources = (_oracle, checks.reference("toy-odds").toy_odds)
+    sources = (_oracle, course_checks.reference("toy-odds").toy_odds)
     cases = [Case("random probabilities", (generator(9901).uniform(0.01, 0.99, size=7),))]
     check_cases(function, cases, "toy-odds", names=("p",), sources=sources)
     return "other probabilities"
@@ -130,7 +132,7 @@ def course(root, tmp_path_factory):
 @pytest.fixture
 def there(course, monkeypatch):
     """Let the package find the exercises of the copy."""
-    monkeypatch.setenv("GRADER_SOLUTIONS", str(course / SOLUTIONS))
+    monkeypatch.chdir(course)
     exercises.cache_clear()
     yield course
     exercises.cache_clear()
@@ -167,7 +169,7 @@ def test_the_checks_page_gets_its_section(there):
 
 def test_the_reference_is_graded_in_its_column(course):
     """Grades have a column for it, where it stands in the notebook; the reference has all points."""
-    write_class(course, {"ada": {}, "bob": None}, sample=False)
+    write_class(course, ASSIGNMENT, {"ada": {}, "bob": None}, sample=False)
     graded_by(course)
     with open(course / "grades.csv", encoding="utf-8") as file:
         ada, bob = csv.DictReader(file)

@@ -18,7 +18,7 @@ from matplotlib.text import Text
 from nbconvert import HTMLExporter
 from PIL import Image
 
-from course_checks.reference import cells_by_grade_id, reference, solutions_directory
+from course_checks.solutions import cells_by_grade_id, reference, solutions_directory
 from grader import pictures
 from grader.experiments import ITERATIONS, METHODS
 from grader.pictures import style

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from course_checks.reference import reference
+from course_checks.solutions import reference
 from tools.course.trials import exercises, try_implementation
 
 

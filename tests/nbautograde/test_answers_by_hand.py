@@ -7,8 +7,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from tiny_course import NOTEBOOK, graded_by, graded_notebook, hand_in, release, write_course
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde.grades.grades import open_gradebook
+from tools.practical1 import ASSIGNMENT
 
 ESSAY = "# YOUR CODE HERE\nraise NotImplementedError()"
 

@@ -8,8 +8,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from nbautograde.course.assignment import _imports
 from nbautograde.course.cell_code import defined_functions, is_hidden, is_test, names_in, tree_without_magics
+from nbautograde.course.source_cells import SourceCell
 from nbautograde.preprocessors.execute_isolated import student_names
-from nbautograde.preprocessors.restore_cells import SourceCell
 
 HIDDEN = "### BEGIN HIDDEN TESTS\nassert f(2)\n### END HIDDEN TESTS"
 

@@ -6,8 +6,8 @@ import zipfile
 
 import pytest
 
-from course_checks.reference import ASSIGNMENT, FOUNDATIONS, SPAM
 from tools.course.stock import start
+from tools.practical1 import ASSIGNMENT, FOUNDATIONS, SPAM
 
 UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
 

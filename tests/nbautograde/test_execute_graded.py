@@ -4,16 +4,16 @@ import nbformat
 import pytest
 from jupyter_client.provisioning import KernelProvisionerFactory
 
-from nbautograde.preprocessors import execute_graded as execution
-from nbautograde.preprocessors.execute_graded import ExecuteWhatCounts
+from nbautograde.course.assignment import SourceNotebook
+from nbautograde.preprocessors.execute_graded import ExecuteGraded
 
 PICTURE = "print('a picture of ours')"
+SOURCE = SourceNotebook(None, [], frozenset({PICTURE}), frozenset({PICTURE}))
 
 
 @pytest.fixture(autouse=True)
-def ours(monkeypatch):
-    """Let one cell be ours and ungraded."""
-    monkeypatch.setattr(execution, "_ungraded", lambda: {PICTURE})
+def plain_kernels(monkeypatch):
+    """Let kernels be Jupyter's own."""
     factory = KernelProvisionerFactory.instance()  # another test may have set ours
     monkeypatch.setattr(factory, "default_provisioner_name", "local-provisioner")
 
@@ -21,7 +21,7 @@ def ours(monkeypatch):
 def executed(*cells, **options):
     """Return the text that each cell printed."""
     notebook = nbformat.v4.new_notebook(cells=list(cells))
-    notebook, _ = ExecuteWhatCounts(kernel_name="python3", **options).preprocess(notebook, {})
+    notebook, _ = ExecuteGraded(kernel_name="python3", **options).preprocess(notebook, {"source": SOURCE})
     return ["".join(output.text for output in cell.outputs) for cell in notebook.cells]
 
 

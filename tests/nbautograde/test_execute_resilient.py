@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from traitlets.config import Config
 
 from nbautograde.events import events_of
-from nbautograde.preprocessors.execute_resilient import SurvivingExecute
+from nbautograde.preprocessors.execute_resilient import ExecuteResilient
 
 
 def code(source, name=None, **mark):
@@ -27,7 +27,7 @@ def run(*cells, timeout=60, seconds_left=None, **limits):
     config = Config({"Limits": limits})
     resources = {} if seconds_left is None else {"deadline": time.monotonic() + seconds_left}
     settings = {"kernel_name": "python3", "shutdown_kernel": "immediate", "timeout": timeout}
-    notebook, _ = SurvivingExecute(config=config, **settings).preprocess(notebook, resources)
+    notebook, _ = ExecuteResilient(config=config, **settings).preprocess(notebook, resources)
     return notebook
 
 
@@ -78,7 +78,7 @@ def test_what_is_run_again(tmp_path):
     assert [text for _, text in events_of(notebook)] == ["twice__visible ended its kernel."]
 
 
-class KilledBefore(SurvivingExecute):
+class KilledBefore(ExecuteResilient):
     """Execution whose kernel is killed, by nothing that a cell does, before the second cell."""
 
     def preprocess_cell(self, cell, resources, index):

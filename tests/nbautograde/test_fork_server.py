@@ -14,9 +14,9 @@ from traitlets.config import Config
 from nbautograde.events import events_of
 from nbautograde.kernels import fork_server_client as warming
 from nbautograde.kernels import provisioner as kernels
-from nbautograde.kernels.fork_server_client import WarmProcess, warm_process
-from nbautograde.kernels.provisioner import WarmKernelManager
-from nbautograde.preprocessors.execute_resilient import SurvivingExecute
+from nbautograde.kernels.fork_server_client import ForkServer, fork_server
+from nbautograde.kernels.provisioner import ForkedKernelManager
+from nbautograde.preprocessors.execute_resilient import ExecuteResilient
 
 PYTHON = sys.executable
 SLEEPER = f"import time; time.sleep(600)  # {{}} of {os.getpid()}"
@@ -27,19 +27,19 @@ START = f"import subprocess\nsubprocess.Popen([{PYTHON!r}, '-c', {SLEEPER!r}], s
 def warm():
     """Let kernels be forks, of a process that has imported NumPy."""
     factory = KernelProvisionerFactory.instance()
-    before, factory.default_provisioner_name = factory.default_provisioner_name, "grader-warm"
-    warm_process(("numpy", "math"))
+    before, factory.default_provisioner_name = factory.default_provisioner_name, "nbautograde"
+    fork_server(("numpy", "math"))
     yield
     factory.default_provisioner_name = before
-    warm_process().close()
+    fork_server().close()
 
 
 def run(*sources, timeout=60, **limits):
     """Execute cells in warm kernels; return what each printed, each cell's error, and the events."""
     notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
-    execute = SurvivingExecute(
+    execute = ExecuteResilient(
         kernel_name="python3",
-        kernel_manager_class=WarmKernelManager,
+        kernel_manager_class=ForkedKernelManager,
         timeout=timeout,
         config=Config({"Limits": limits}),
     )
@@ -138,10 +138,10 @@ def test_written_files(tmp_path, monkeypatch):
 
 def test_a_slow_cell_is_interrupted_where_interrupts_are_blocked():
     """Workers are out of a Ctrl-C's reach; their kernels are not out of an interrupt's."""
-    warm_process().close()
+    fork_server().close()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        warm_process()
+        fork_server()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     slow = (
@@ -154,18 +154,18 @@ def test_a_slow_cell_is_interrupted_where_interrupts_are_blocked():
 
 def test_a_warm_process_that_has_ended_is_replaced():
     """The new one has imported what the old one had."""
-    warm = warm_process()
+    warm = fork_server()
     os.kill(warm.pid, signal.SIGKILL)
     until(lambda: warm.ended)
     printed, errors, _ = run("import sys\nprint('numpy' in sys.modules)")
     assert (printed, errors) == (["True\n"], [""])
-    assert warm_process().pid != warm.pid
+    assert fork_server().pid != warm.pid
 
 
 def test_a_kernel_that_has_hung_up_is_not_waited_for(monkeypatch):
     """Nor is a message to it: the cell is given up, and its kernel."""
     monkeypatch.setattr(kernels, "_SEND_MILLISECONDS", 50)
-    client = kernels.WarmKernelClient()
+    client = kernels.ForkedKernelClient()
     with client.context, client.context.socket(zmq.DEALER) as unheard:
         with pytest.raises(zmq.Again):
             zmq.Socket.shadow(unheard).send(b"is anybody there?")
@@ -174,7 +174,7 @@ def test_a_kernel_that_has_hung_up_is_not_waited_for(monkeypatch):
 def test_a_stopped_warm_process_is_ended(monkeypatch):
     """Nobody waits for an answer for ever."""
     monkeypatch.setattr(warming, "_ANSWER_SECONDS", 1)
-    warm = WarmProcess()
+    warm = ForkServer()
     assert warm.ask(do="poll")["exit"] is None
     os.kill(warm.pid, signal.SIGSTOP)
     with pytest.raises(RuntimeError, match="the warm process has ended"):
@@ -215,7 +215,7 @@ def test_a_kernel_reads_no_configuration_and_runs_no_start_up_file(tmp_path, mon
 
 def test_a_mistake_of_the_warm_process_ends_it(monkeypatch):
     """It says so at once, and forks nothing any more."""
-    warm = WarmProcess()
+    warm = ForkServer()
     with pytest.raises(RuntimeError, match="the warm process has ended: TypeError"):
         warm.ask(do="clear", folders=7)
     assert warm.ended
@@ -223,7 +223,7 @@ def test_a_mistake_of_the_warm_process_ends_it(monkeypatch):
 
 def test_a_kernel_is_forked_only_after_a_clean_up():
     """Two forks in a row would let one kernel find what the other has left."""
-    warm = WarmProcess()
+    warm = ForkServer()
     with pytest.raises(RuntimeError, match="was not cleaned up"):
         warm.ask(do="fork", arguments=["-f", "x"], cwd="/", environment={}, limits={})
     assert warm.ended

@@ -5,14 +5,15 @@ from isolated import student_room
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbformat.v4 import new_code_cell, new_notebook
 
+from nbautograde.course.assignment import SourceNotebook
 from nbautograde.events import events_of, start_events
 from nbautograde.isolated_tests import gradient_probe as probe
 from nbautograde.isolated_tests.gradient_probe import NoGradient, is_no_gradient
 from nbautograde.isolated_tests.student_client import NO_GRADIENT
-from nbautograde.isolated_tests.test_runner import run_cell
-from nbautograde.isolated_tests.test_runner_client import examiner_process
-from nbautograde.kernels.fork_server_client import NO_DEVICES, warm_process
-from nbautograde.preprocessors.execute_graded import ExecuteWhatCounts
+from nbautograde.isolated_tests.test_runner import CheckWords, judge_cell
+from nbautograde.isolated_tests.test_runner_client import runner_client
+from nbautograde.kernels.fork_server_client import NO_DEVICES, fork_server
+from nbautograde.preprocessors.execute_graded import ExecuteGraded
 from nbautograde.workers.gradebook_free import for_worker
 
 DEVICE = """
@@ -71,7 +72,7 @@ NAMES = ["value", "fit", "without"]
 
 def ran(room, source):
     """Return the errors of a test cell, name and text each, and why the room is gone."""
-    outputs, gone = run_cell(source, NAMES, room, 60)
+    outputs, gone = judge_cell(source, NAMES, room, 60, CheckWords.of("grader.checking.failures"))[:2]
     return [(it["ename"], it["evalue"]) for it in outputs if it["output_type"] == "error"], gone
 
 
@@ -118,21 +119,22 @@ def test_what_says_that_no_gradient_can_be_taken():
 def execute(tmp_path_factory):
     """Return a function that executes cells as a worker does, and the notebook that becomes of them."""
     factory = KernelProvisionerFactory.instance()
-    before, factory.default_provisioner_name = factory.default_provisioner_name, "grader-warm"
+    before, factory.default_provisioner_name = factory.default_provisioner_name, "nbautograde"
     folder = str(tmp_path_factory.mktemp("room"))
-    warm_process(("numpy", "torch")).rooms = [folder]
+    fork_server(("numpy", "torch")).rooms = [folder]
 
     def run(*cells):
         notebook = new_notebook(cells=list(cells))
         start_events(notebook)
-        resources = {"metadata": {"path": folder}, "names": set(NAMES), "files": {}}
-        for_worker(ExecuteWhatCounts, True)(kernel_name="python3", timeout=60).preprocess(notebook, resources)
+        source = SourceNotebook(None, [])
+        resources = {"metadata": {"path": folder}, "names": set(NAMES), "files": {}, "source": source}
+        for_worker(ExecuteGraded, True)(kernel_name="python3", timeout=60).preprocess(notebook, resources)
         return notebook
 
     yield run
     factory.default_provisioner_name = before
-    warm_process().close()
-    examiner_process().close()
+    fork_server().close()
+    runner_client().close()
 
 
 def test_cell(name, source):

@@ -5,9 +5,9 @@ import pytest
 from graded_class import Class
 from tiny_course import NOTEBOOK, graded_by, graded_notebook, hand_in, release, write_course
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde.grades.grades import open_gradebook
 from nbautograde.isolation import available
+from tools.practical1 import ASSIGNMENT
 
 INPUT = "271828"
 """What the hidden test of the first exercise calls its function with."""
@@ -99,7 +99,7 @@ def told(tmp_path_factory):
                 for comment in one.comments
             ]
             visible = [cell.get("outputs") for cell in notebook.cells if "hidden" not in cell.id]
-            told = (pages[name], notebook.metadata.grader, comments, visible, cells)
+            told = (pages[name], notebook.metadata.nbautograde, comments, visible, cells)
             texts[words] = "\n".join(map(str, told))
     table = (course / "grades.csv").read_text(encoding="utf-8")
     return texts, f"{printed}\n{table}", graded_notebook(course, "ends")
@@ -122,6 +122,6 @@ def test_visible_checks_still_tell_what_a_function_raised(told):
 def test_an_event_of_a_hidden_test_has_no_words_to_choose(told):
     """A test that came to no end is named, without a number or a reason; the verdict is a fixed word."""
     _, _, notebook = told
-    assert notebook.metadata.grader.events == [["kernel died", "twice__hidden came to no end."]]
+    assert notebook.metadata.nbautograde.events == [["kernel died", "twice__hidden came to no end."]]
     (hidden,) = (cell for cell in notebook.cells if cell.id == "twice__hidden")
-    assert hidden.metadata.grader == {"verdict": "ended", "words": []}
+    assert hidden.metadata.nbautograde == {"verdict": "ended", "words": []}

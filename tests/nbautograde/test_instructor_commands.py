@@ -10,9 +10,9 @@ import nbformat
 import pytest
 from shell import run
 
-from course_checks.reference import ASSIGNMENT, SPAM
 from nbautograde.grades.grades import exercise_points, open_gradebook, read_grades
 from tools.course.stock import release
+from tools.practical1 import ASSIGNMENT, SPAM
 
 OTHER_SETTINGS = """
 c.PenaltyPerDay.percent_per_day = 10
@@ -52,7 +52,7 @@ class Desk:
     def total(self, student):
         """Return a student's total, the late penalty taken off."""
         with open_gradebook(self.folder) as gradebook:
-            rows = read_grades(gradebook, exercise_points(self.folder / "notebooks" / ASSIGNMENT))
+            rows = read_grades(gradebook, ASSIGNMENT, exercise_points(self.folder / "notebooks" / ASSIGNMENT))
         return next(row.total for row in rows if row.student == student)
 
 
@@ -81,7 +81,7 @@ def test_the_page_in_its_order(desk, total, by_machine):
     """From the zip to both platforms' files by the page's commands; none of them is left over."""
     desk.do("zip_collect")
     desk.do("--duedate")
-    release(desk.folder)
+    release(desk.folder, ASSIGNMENT)
     desk.do(f"nbgrader autograde {ASSIGNMENT}")
     assert desk.total("1042") == pytest.approx(0.8 * by_machine), "two started days, an hour of grace"
     assert desk.total("1043") == by_machine

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course_checks.reference import solutions_directory
+from course_checks.solutions import solutions_directory
 from nbautograde.integrity import notes_on
 from tools.course.trials import implementations
 
@@ -20,13 +20,15 @@ SEEN = {
     "import os\nos.register_at_fork(before=print)": "`register_at_fork`",
     "import sys\ndef f(x):\n    return sys._getframe().f_back.f_locals": "`f_back`",
     "import gc\ngc.get_objects()": "`gc.get_objects`",
-    "from course_checks.reference import solutions_directory": "imports `course_checks.reference.solutions_directory`",
+    "from course_checks.solutions import reference": "imports `course_checks.solutions.reference`",
     "import nbautograde.isolated_tests.student_server": "imports `nbautograde.isolated_tests.student_server`",
     "open('../gradebook.db')": "names the gradebook",
     "print(open(file='/proc/self/maps').read())": "names other processes",
     "class Any:\n    def __eq__(self, other):\n        return True": "whose `__eq__` always says True",
     "class Bomb:\n    def __reduce__(self):\n        return print, ()": "with `__reduce__`",
 }
+
+PACKAGES, OF_GRADING = ["grader"], ["course_checks"]
 
 UNSEEN = (
     "import torch\ntorch.backends.cudnn.deterministic = True\ntorch.set_default_dtype(torch.float64)",
@@ -45,7 +47,7 @@ UNSEEN = (
 
 def notes(source, **metadata):
     """Return the notes on a notebook of one cell."""
-    return notes_on(new_notebook(cells=[new_code_cell(source, metadata=metadata)]))
+    return notes_on(new_notebook(cells=[new_code_cell(source, metadata=metadata)]), PACKAGES, OF_GRADING)
 
 
 @pytest.mark.parametrize("source", SEEN)
@@ -70,10 +72,10 @@ def test_tests_and_texts_are_not_looked_at():
     assert notes_on(new_notebook(cells=[test, new_markdown_cell(source)])) == []
 
 
-@pytest.mark.parametrize("path", sorted(solutions_directory().glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(solutions_directory().glob("*/*.ipynb")), ids=lambda path: path.stem)
 def test_the_solutions_get_no_note(path):
     """Our own cells, pictures and training included."""
-    assert notes_on(nbformat.read(path, as_version=4)) == []
+    assert notes_on(nbformat.read(path, as_version=4), PACKAGES, OF_GRADING) == []
 
 
 def test_no_variant_and_no_mutant_gets_a_note(root):

@@ -16,13 +16,13 @@ from isolated import failed, student_process, student_room, try_in_rooms
 from grader.checking import CheckFailed, call, gradient, raised_by
 from grader.checks import _chains as chains
 from grader.checks._chain_runs import last_states
-from nbautograde.isolated_tests.function_proxy import StandIn
-from nbautograde.isolated_tests.student_client import Gone, Room
-from nbautograde.isolated_tests.test_runner import run_cell
-from nbautograde.isolated_tests.test_runner_client import ExaminerProcess
+from nbautograde.isolated_tests.function_proxy import FunctionProxy
+from nbautograde.isolated_tests.student_client import Gone, StudentClient
+from nbautograde.isolated_tests.test_runner import CheckWords, judge_cell
+from nbautograde.isolated_tests.test_runner_client import RunnerClient, RunnerSetup
 from nbautograde.protocol.encoder import pack
-from nbautograde.protocol.framed_connection import Line
-from nbautograde.protocol.untrusted_decoder import BorderError, Foreign
+from nbautograde.protocol.framed_connection import FramedConnection
+from nbautograde.protocol.untrusted_decoder import Foreign, ProtocolError
 from tools.course.trials import try_implementation
 
 ONES = torch.ones(3, dtype=torch.float32)
@@ -47,16 +47,19 @@ def theirs(tmp_path):
         opened.append(student_room(tmp_path, IMPORTS, source))
         room = opened[-1].__enter__()
         room.limit(seconds)
-        return StandIn(room, "f")
+        return FunctionProxy(room, "f")
 
     yield open_room
     for room in opened:
         room.__exit__(None, None, None)
 
 
+OWN = CheckWords.of("grader.checking.failures")
+
+
 def cell(room, source, names=("f",), seconds=30):
     """Run a test cell and return its first error's name and text, empty where it passed, and the outputs."""
-    outputs, gone = run_cell(source, list(names), room, seconds)
+    outputs, gone = judge_cell(source, list(names), room, seconds, OWN)[:2]
     errors = [(output["ename"], output["evalue"]) for output in outputs if output["output_type"] == "error"]
     assert failed(outputs) == bool(errors)
     return (*(errors or [("", "")])[0], gone)
@@ -90,7 +93,18 @@ def test_every_kind_of_change_is_noticed(theirs, arg, change):
 
 def test_claims_of_changes_do_not_reach_the_examiners_own_data(tmp_path):
     """A student's side that calls every argument changed fails, and spoils no check that comes later."""
-    lie = "import nbautograde.isolated_tests.student_server\ngrader.rooms.student.same = lambda before, after: False\n"
+    lie = """\
+import nbautograde.isolated_tests.student_server as server
+
+call = server._Server._do_call
+
+
+def lie(self, name, args, leaves):
+    return {**call(self, name, args, leaves), "changed": [[place, None] for place in range(len(args))]}
+
+
+server._Server._do_call = lie
+"""
     for exercise in ("joint-tables", "bag-of-words", "kl-closed-form"):
         assert not try_in_rooms(tmp_path, exercise, lie)[0][0]
         assert all(result.passed for result in try_implementation(exercise))
@@ -322,7 +336,7 @@ def test_a_cells_prints_and_value_are_its_outputs(theirs):
     """What a cell prints, complains about and ends with is given, as in a notebook."""
     room = theirs("def f(x):\n    return x\n")._room
     source = "import sys\nprint('said')\nprint('complained', file=sys.stderr)\nf(3)"
-    outputs, gone = run_cell(source, ["f"], room, 30)
+    outputs, gone = judge_cell(source, ["f"], room, 30, OWN)[:2]
     assert [(it["output_type"], it.get("text")) for it in outputs] == [
         ("stream", "said\n"),
         ("stream", "complained\n"),
@@ -409,7 +423,7 @@ def test_a_forged_gradient_fails_the_cell(found):
     """What comes back for a gradient has the argument's shape and type, or the room is closed."""
     ours, others = socket.socketpair()
     answers = iter([{"value": [True]}, {"value": ONES, "graph": 0}, {"value": found}])
-    line = Line(others, pack, lambda header, body: {})
+    line = FramedConnection(others, pack, lambda header, body: {})
 
     def answer():
         for told in answers:
@@ -422,7 +436,7 @@ def test_a_forged_gradient_fails_the_cell(found):
         "import torch\nfrom grader.checking import gradient\ngradient(f, torch.ones(3).float(), wrt=(0,))"
     )
     with ours, others:
-        assert cell(Room(ours), source)[0] == "KernelDied"
+        assert cell(StudentClient(ours), source)[0] == "KernelDied"
         thread.join()
 
 
@@ -446,12 +460,12 @@ def test_a_cell_takes_in_a_limited_amount(message, monkeypatch):
     ours, others = socket.socketpair()
     kept = []
     thread = threading.Thread(target=flood, args=(others, message, 1_000))
-    room = Room(ours)
+    room = StudentClient(ours)
     room.limit(60)
     thread.start()
     with others:
         with pytest.raises(Gone, match="more than a test cell has room for"):
-            StandIn(room, "f")(kept.append)
+            FunctionProxy(room, "f")(kept.append)
         thread.join()
     assert 1 <= len(kept) <= 5
 
@@ -459,7 +473,7 @@ def test_a_cell_takes_in_a_limited_amount(message, monkeypatch):
 def test_time_runs_out_while_the_other_side_does_not_listen():
     """Sending, too, ends at the deadline."""
     ours, others = socket.socketpair()
-    room = Room(ours)
+    room = StudentClient(ours)
     room.limit(0.3)
     with others, pytest.raises(Gone, match="no time left"):
         room.ask(do="call", name="f", args=[np.zeros(8_000_000)], leaves=[])
@@ -477,7 +491,7 @@ def test_a_drop_at_a_time_does_not_stretch_the_deadline():
             others.sendall(bytes([byte]))
 
     thread = threading.Thread(target=drip)
-    room = Room(ours)
+    room = StudentClient(ours)
     room.limit(0.5)
     start = time.monotonic()
     thread.start()
@@ -492,8 +506,8 @@ def test_a_drop_at_a_time_does_not_stretch_the_deadline():
 def test_a_closed_room_lets_the_students_process_end(tmp_path):
     """Hanging up ends the fork, and what waits for it goes on; nothing has to be collected for that."""
     with student_process(tmp_path, "def f(x):\n    return 1\n") as (sock, pid):
-        room = Room(sock)
-        f = StandIn(room, "f")
+        room = StudentClient(sock)
+        f = FunctionProxy(room, "f")
         assert f(0) == 1
         gc.disable()
         room.close()
@@ -508,12 +522,12 @@ def test_a_closed_room_lets_the_students_process_end(tmp_path):
 def test_a_line_tells_an_end_between_messages_from_one_inside():
     """Hanging up between two messages is no error, in the middle of one it is."""
     ours, others = socket.socketpair()
-    line = Line(ours, pack, lambda header, body: {"read": len(header) + len(body)})
+    line = FramedConnection(ours, pack, lambda header, body: {"read": len(header) + len(body)})
     message = pack({"value": 1})
     others.sendall(message + message[:10])
     others.close()
     assert line.receive() == {"read": len(message) - 16}
-    with pytest.raises(BorderError, match="in the middle"):
+    with pytest.raises(ProtocolError, match="in the middle"):
         line.receive()
     assert line.receive() is None
     line.close()
@@ -521,7 +535,7 @@ def test_a_line_tells_an_end_between_messages_from_one_inside():
 
 def test_the_examiners_process_serves_cells_with_bounded_memory(tmp_path, root):
     """Each cell has a namespace of its own; one that takes too much memory fails; a room can be replaced."""
-    examiner = ExaminerProcess({"GRADER_SOLUTIONS": str(root / "solutions" / "practical1")})
+    examiner = RunnerClient(RunnerSetup(str(root)))
     greedy = "import numpy as np\nheld = [np.empty(1 << 26) for _ in range(16)]"
     with contextlib.closing(examiner):
         for answer in (5, 6):
@@ -530,6 +544,6 @@ def test_the_examiners_process_serves_cells_with_bounded_memory(tmp_path, root):
                 assert examiner.run(f"y = 2\nassert f(y) == 2 + {answer}", ["f"], 60) == ([], "")
                 assert examiner.run("y", ["f"], 60)[0][0]["ename"] == "NameError"
                 assert examiner.run(greedy, ["f"], 60)[0][0]["ename"] == "MemoryError"
-                assert examiner.run("from course_checks.reference import reference", [], 60) == ([], "")
+                assert examiner.run("from course_checks.solutions import reference", [], 60) == ([], "")
                 examiner.close_room()
         assert examiner.run("f(1)", ["f"], 60)[1] == "the room is closed"

@@ -12,11 +12,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbautograde import isolation as sandbox
 from nbautograde.isolation import Isolation, SandboxError, available, wrapped
 from nbautograde.kernels import fork_server_client as warming
-from nbautograde.kernels.fork_server_client import WarmProcess, begin_submission, end_submission, warm_process
-from nbautograde.kernels.provisioner import WarmKernelManager
-from nbautograde.preprocessors.execute_resilient import SurvivingExecute
+from nbautograde.kernels.fork_server_client import ForkServer, begin_submission, end_submission, fork_server
+from nbautograde.kernels.provisioner import ForkedKernelManager
+from nbautograde.preprocessors.execute_resilient import ExecuteResilient
 
-walled = pytest.mark.skipif(available() != "", reason=available())
+sandboxed = pytest.mark.skipif(available() != "", reason=available())
 
 
 def inside(code, folder):
@@ -26,7 +26,7 @@ def inside(code, folder):
     return process.stdout.strip() or process.stderr.strip().splitlines()[-1]
 
 
-@walled
+@sandboxed
 def test_neither_course_nor_home_is_there(root, tmp_path):
     """Solutions, tests, gradebook and other students' work have no place inside; the package has."""
     secret = tmp_path / "secret.txt"
@@ -35,17 +35,17 @@ def test_neither_course_nor_home_is_there(root, tmp_path):
     room.mkdir()
     paths = [root / name for name in ("solutions", "tests", "gradebook.db", "submitted", ".git")]
     paths += [secret, "/etc/shadow", os.path.expanduser("~/.ssh")]
-    code = f"import os, grader; print([p for p in {list(map(str, paths))} if os.path.exists(p)])"
+    code = f"import os, nbautograde; print([p for p in {list(map(str, paths))} if os.path.exists(p)])"
     assert inside(code, room) == "[]"
 
 
-@walled
+@sandboxed
 def test_only_the_room_and_tmp_can_be_written(tmp_path):
     """A file in the room is seen outside; the rest is read-only, and /tmp is another one."""
     code = """
-import grader, os
+import nbautograde, os
 written = []
-for folder in (os.getcwd(), "/tmp", "/usr", "/etc", os.path.dirname(grader.__file__)):
+for folder in (os.getcwd(), "/tmp", "/usr", "/etc", os.path.dirname(nbautograde.__file__)):
     try:
         open(os.path.join(folder, "made-inside"), "w").close()
         written.append(folder)
@@ -58,7 +58,7 @@ print(len(written), written[1])
     assert not os.path.exists("/tmp/made-inside")
 
 
-@walled
+@sandboxed
 def test_there_is_no_network_and_no_other_process(tmp_path):
     """Only a loopback of its own, and one process: number 1, without capabilities, not the superuser."""
     code = """
@@ -74,14 +74,14 @@ print(names, [n for n in os.listdir("/proc") if n.isdigit()], os.getpid(), os.ge
 def test_where_there_are_no_walls_it_is_said(monkeypatch):
     """`auto` says why, `required` refuses, `none` is somebody's choice; one room has no walls."""
     monkeypatch.setattr(sandbox, "available", lambda: "bubblewrap is not installed")
-    assert Isolation(sandbox="auto").why_no_walls() == "bubblewrap is not installed"
+    assert Isolation(sandbox="auto").why_no_sandbox() == "bubblewrap is not installed"
     with pytest.raises(SandboxError, match="bubblewrap is not installed"):
-        Isolation(sandbox="required").why_no_walls()
+        Isolation(sandbox="required").why_no_sandbox()
     monkeypatch.setattr(sandbox, "available", lambda: "")
-    assert Isolation(sandbox="auto").why_no_walls() == ""
-    assert "switched off" in Isolation(sandbox="none").why_no_walls()
+    assert Isolation(sandbox="auto").why_no_sandbox() == ""
+    assert "switched off" in Isolation(sandbox="none").why_no_sandbox()
     with pytest.raises(SandboxError, match="must see the solutions"):
-        Isolation(sandbox="required", two_rooms=False).why_no_walls()
+        Isolation(sandbox="required", two_rooms=False).why_no_sandbox()
 
 
 LEAVES = """
@@ -97,50 +97,50 @@ print(len(pathlib.Path("/proc/sysvipc/shm").read_text().splitlines()) - 1)
 """
 
 
-@walled
+@sandboxed
 def test_nothing_is_left_for_the_next_student(monkeypatch):
     """One worker's kernels share a sandbox: files and shared memory of the last one are gone."""
     monkeypatch.setattr(warming, "_current", None)
     factory = KernelProvisionerFactory.instance()
-    monkeypatch.setattr(factory, "default_provisioner_name", "grader-warm")
-    folder = warm_process((), walled=True).folder
+    monkeypatch.setattr(factory, "default_provisioner_name", "nbautograde")
+    folder = fork_server((), sandboxed=True).folder
     try:
         assert printed(LEAVES, folder) == "True\n"
         assert printed(LOOKS, folder) == "[]\n0\n"
     finally:
-        warm_process().close()
+        fork_server().close()
 
 
-@walled
+@sandboxed
 def test_passwords_of_whoever_grades_are_not_in_a_kernels_environment(monkeypatch):
     """Neither as Python sees it nor as the system keeps it."""
     monkeypatch.setenv("TOKEN_OF_THE_COURSE", "a password")
     monkeypatch.setattr(warming, "_current", None)
     factory = KernelProvisionerFactory.instance()
-    monkeypatch.setattr(factory, "default_provisioner_name", "grader-warm")
-    folder = warm_process((), walled=True).folder
+    monkeypatch.setattr(factory, "default_provisioner_name", "nbautograde")
+    folder = fork_server((), sandboxed=True).folder
     looks = "import os\nprint('PATH' in os.environ, 'TOKEN_OF_THE_COURSE' in os.environ)\n"
     looks += "print(b'TOKEN_OF_THE_COURSE' in open('/proc/self/environ', 'rb').read())\n"
     try:
         assert printed(looks, folder) == "True False\nFalse\n"
     finally:
-        warm_process().close()
+        fork_server().close()
 
 
 @pytest.fixture
 def rooms(monkeypatch):
     """Let submissions of one cell be graded in the sandbox of one warm process."""
     monkeypatch.setattr(warming, "_current", None)
-    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "grader-warm")
-    warm_process((), walled=True)
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "nbautograde")
+    fork_server((), sandboxed=True)
     yield
-    warm_process().close()
+    fork_server().close()
 
 
 def submitted(*sources):
     """Return what each cell of a submission prints, run in kernels of their own, and what it left."""
     begin_submission({"table.csv": b"1"})
-    told = [printed(source, warm_process().rooms[0]) for source in sources]
+    told = [printed(source, fork_server().rooms[0]) for source in sources]
     return told, end_submission()
 
 
@@ -193,7 +193,7 @@ print([len(pathlib.Path("/proc/sysvipc", kind).read_text().splitlines()) for kin
 """
 
 
-@walled
+@sandboxed
 @pytest.mark.parametrize(
     ("leaves", "says"),
     [
@@ -215,18 +215,18 @@ def test_whatever_was_left_the_next_submission_sees_nothing_of_it(rooms, leaves,
     assert left == []
 
 
-@walled
+@sandboxed
 def test_a_sandbox_that_cannot_be_cleaned_is_replaced(rooms, monkeypatch):
     """The submission goes on in a new one, where its files are, and the next one starts in a new one."""
-    first = warm_process()
-    monkeypatch.setattr(WarmProcess, "clear", _unclean_once(WarmProcess.clear))
+    first = fork_server()
+    monkeypatch.setattr(ForkServer, "clear", _unclean_once(ForkServer.clear))
     begin_submission({"table.csv": b"1"})
-    second, room = warm_process(), warm_process().rooms[0]
+    second, room = fork_server(), fork_server().rooms[0]
     assert second.pid != first.pid
     assert first.ended
-    monkeypatch.setattr(WarmProcess, "clear", _unclean_once(WarmProcess.clear))
+    monkeypatch.setattr(ForkServer, "clear", _unclean_once(ForkServer.clear))
     assert printed("print(open('table.csv').read())", room) == "1\n"
-    assert warm_process().folder not in (first.folder, second.folder)
+    assert fork_server().folder not in (first.folder, second.folder)
     assert not os.path.exists(second.folder)
     assert printed("print(open('table.csv').read())", room) == "1\n"
     assert end_submission() == ["files in /tmp"]
@@ -239,7 +239,7 @@ def _unclean_once(clear):
     return lambda self: next(tries, "") or clear(self)
 
 
-@walled
+@sandboxed
 def test_a_folder_that_was_moved_is_noticed(tmp_path):
     """Where the sandbox's own folders have other names afterwards, it is not clean."""
     below = tmp_path / "below"
@@ -258,7 +258,7 @@ print(list(server._answer("fork", arguments=[], cwd="", environment=dict(), limi
     assert inside(code, below) == "True\na folder that was moved False\n['failed']"
 
 
-@walled
+@sandboxed
 def test_devices_and_the_systems_settings_are_read_only(tmp_path):
     """A superuser who grades is one outside: a setting that could be written there would be the system's."""
     code = """
@@ -277,18 +277,18 @@ print(opened, oct(os.stat("/dev/shm").st_mode))
 
 def printed(source, folder):
     """Return what a cell prints in a kernel of its own."""
-    execute = SurvivingExecute(kernel_name="python3", kernel_manager_class=WarmKernelManager)
+    execute = ExecuteResilient(kernel_name="python3", kernel_manager_class=ForkedKernelManager)
     notebook = new_notebook(cells=[new_code_cell(source)])
     notebook, _ = execute.preprocess(notebook, {"metadata": {"path": folder}})
     return "".join(output.get("text", output.get("evalue", "")) for output in notebook.cells[0].outputs)
 
 
-@walled
+@sandboxed
 def test_nothing_is_left_at_home(monkeypatch):
     """The folder that all kernels of a worker can write holds only what this submission needs."""
     monkeypatch.setattr(warming, "_current", None)
-    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "grader-warm")
-    warm = warm_process((), walled=True)
+    monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "nbautograde")
+    warm = fork_server((), sandboxed=True)
     room = Path(warm.folder, "work-mine")
     room.mkdir()
     (room / "table.csv").write_text("1")
@@ -306,4 +306,4 @@ start.mkdir(parents=True, exist_ok=True)
         assert printed(look, str(room)) == "False False\n"
         assert (room / "table.csv").exists()
     finally:
-        warm_process().close()
+        fork_server().close()

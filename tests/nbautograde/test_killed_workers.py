@@ -12,9 +12,9 @@ import pytest
 from distributed.comm import CommClosedError
 from tiny_course import Run, graded_by, hand_in, processes, state, until
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde.grades.grades import open_gradebook
 from nbautograde.workers.pool import despite_deaths
+from tools.practical1 import ASSIGNMENT
 
 KILLS = ["the parent"] * 4 + ["a worker"] * 6
 DIES = "def half(x):\n    return x / 2\n\n\nimport os\n\nos._exit(1)"
@@ -111,7 +111,7 @@ def test_an_interrupted_run_carries_on(tiny, how):
         os.killpg(run.pid, signal.SIGINT)
         assert run.status() == 130
         *_, last = run.printed.splitlines()
-        assert last == "grader autograde: interrupted; nothing is lost, run it again"
+        assert last == "nbautograde: interrupted; nothing is lost, run it again"
         assert "Traceback" not in run.printed
     until(lambda: not set(started) & set(processes()))
 

@@ -1,6 +1,7 @@
 """Late penalties, through nbgrader's own preprocessor and gradebook."""
 
 import datetime
+import shutil
 
 import nbformat
 import pytest
@@ -9,9 +10,9 @@ from traitlets import TraitError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde.grades.grades import open_gradebook, read_grades
 from nbautograde.plugins.late import PenaltyPerDay
+from tools.practical1 import ASSIGNMENT
 
 pytestmark = pytest.mark.filterwarnings("ignore:Object of type <Submitted.*not in session")
 """nbgrader's own way of adding a submission makes SQLAlchemy say this."""
@@ -23,9 +24,10 @@ HOUR, DAY = 3600.0, 86400.0
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def course(tmp_path_factory, root):
     """Return a folder with a gradebook: one notebook, one cell for the machine, one for a human."""
     folder = tmp_path_factory.mktemp("late")
+    shutil.copy(root / "nbgrader_config.py", folder)
     with open_gradebook(folder) as gradebook:
         gradebook.add_assignment(ASSIGNMENT, duedate=DUE)
         gradebook.add_notebook(NOTEBOOK, ASSIGNMENT)
@@ -56,7 +58,7 @@ def graded(folder, config, seconds, by_hand=None, extension=None):
     notebook = nbformat.v4.new_notebook()
     AssignLatePenalties(config=config).preprocess(notebook, {"nbgrader": where})
     with open_gradebook(folder) as gradebook:
-        (row,) = read_grades(gradebook, EXERCISES)
+        (row,) = read_grades(gradebook, ASSIGNMENT, EXERCISES)
     return row
 
 

@@ -13,10 +13,10 @@ from nbformat.v4 import new_output
 from rich.console import Console
 from tiny_course import NOTEBOOK, graded_by, hand_in
 
-from course_checks.reference import ASSIGNMENT
-from nbautograde.app import AutogradeInParallel
+from nbautograde.app import NbAutograde
 from nbautograde.grades.grades import open_gradebook
-from nbautograde.report.page import REPORT, write_report
+from nbautograde.report.page import write_report
+from tools.practical1 import ASSIGNMENT
 
 MARKUP = "<img src=x onerror=alert(1)>"
 CAUSE = "The `square` was taken, not the double."
@@ -30,8 +30,8 @@ NO_TWICE = {"twice__visible": 0.0, "twice__hidden": 0.0}
 def soup(class_):
     """Write a class's report and return it as elements."""
     rows, exercises = class_.rows()
-    write_report(rows, exercises, class_.coursedir)
-    return BeautifulSoup((class_.course / REPORT).read_text(encoding="utf-8"), "html.parser")
+    write_report(class_.course / "report.html", rows, exercises, class_.coursedir)
+    return BeautifulSoup((class_.course / "report.html").read_text(encoding="utf-8"), "html.parser")
 
 
 def table(elements, caption):
@@ -135,9 +135,9 @@ def test_markup_is_text_and_nothing_is_loaded(page):
 
 def test_the_same_class_gives_the_same_bytes(class_, page):
     """Nothing in a report depends on when it is written."""
-    before = (class_.course / REPORT).read_bytes()
+    before = (class_.course / "report.html").read_bytes()
     soup(class_)
-    assert (class_.course / REPORT).read_bytes() == before
+    assert (class_.course / "report.html").read_bytes() == before
 
 
 def test_a_class_of_one_and_of_none(empty):
@@ -180,9 +180,9 @@ def test_graded_notebooks_tell_what_was_not_kept(empty):
 def test_what_fails_is_one_line(empty, monkeypatch, tmp_path, capsys):
     """A report that cannot be written costs no grade, leaves no half of one, and says so."""
     empty.add(empty.graded("ada"))
-    (empty.course / REPORT).mkdir()
-    (empty.course / REPORT / "a-file").touch()
-    app = AutogradeInParallel(coursedir=empty.coursedir)
+    (empty.course / "report.html").mkdir()
+    (empty.course / "report.html" / "a-file").touch()
+    app = NbAutograde(coursedir=empty.coursedir)
     rows, exercises = empty.rows()
     assert app.write_report(Console(width=40), rows, exercises) == ""
     (line,) = capsys.readouterr().out.splitlines()
@@ -197,7 +197,7 @@ def test_grading_writes_it_for_the_whole_class(tiny):
     assert "report: report.html" in graded_by(tiny)
     hand_in(tiny, "ben")
     graded_by(tiny, "--student=ben")
-    page = BeautifulSoup((tiny / REPORT).read_text(encoding="utf-8"), "html.parser")
+    page = BeautifulSoup((tiny / "report.html").read_text(encoding="utf-8"), "html.parser")
     assert "2 students have handed in" in page.text
     assert [row[1:] for row in table(page, "Named causes")] == [["1", "failed, and no cause was named"]]
     assert "of 2" in page.find_all("table")[-1].caption.text
@@ -234,7 +234,7 @@ def test_a_text_that_was_left_empty_is_not_written(tiny):
     hand_in(tiny, "silent", reflection=as_it_was)
     hand_in(tiny, "writes", reflection="Because it is so.")
     printed = graded_by(tiny)
-    page = BeautifulSoup((tiny / REPORT).read_text(encoding="utf-8"), "html.parser")
+    page = BeautifulSoup((tiny / "report.html").read_text(encoding="utf-8"), "html.parser")
     row = next(row for row in table(page, "Points by exercise") if row[0].startswith("reflection"))
     assert row[1:] == ["4", "0 % of 1", "0", "0", "1", "1", "1"]
     assert "- has no score yet" in printed

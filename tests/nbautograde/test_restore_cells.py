@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from nbgrader.utils import compute_checksum
 
-from course_checks.reference import ASSIGNMENT
+from nbautograde.course.source_cells import SourceCell, source_cells, source_kernelspec
 from nbautograde.events import STATUSES, events_of, worst
 from nbautograde.grades.grades import open_gradebook
-from nbautograde.preprocessors.restore_cells import RestoreCells, SourceCell, source_cells, source_kernelspec
+from nbautograde.preprocessors.restore_cells import RestoreCells
+from tools.practical1 import ASSIGNMENT
 
 HIDDEN = "assert twice(1) == 2\n### BEGIN HIDDEN TESTS\nassert twice(3) == 6\n### END HIDDEN TESTS"
 
@@ -305,7 +306,7 @@ def test_a_graded_cell_of_ones_own_gives_no_points():
 def test_events_of_the_students_own_are_forgotten():
     """What a notebook says about itself when it comes in does not count."""
     notebook = released()
-    notebook.metadata["grader"] = {"events": [["kernel died", "not my fault"]]}
+    notebook.metadata["nbautograde"] = {"events": [["kernel died", "not my fault"]]}
     assert events_of(restored(notebook)) == []
 
 

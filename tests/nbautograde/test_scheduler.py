@@ -65,7 +65,6 @@ class Dask:
         with open(log, "wb") as file:
             command = [sys.executable, "-m", f"distributed.cli.{command}", "--no-dashboard", *options]
             environment = {**os.environ, "TMPDIR": str(self._folder)}
-            environment.pop("GRADER_SOLUTIONS", None)
             process = subprocess.Popen(
                 [*command, *self._options], cwd=self._folder, env=environment, stdout=file, stderr=file
             )
@@ -119,7 +118,7 @@ def refused(course, *options):
     assert run.status() == 1, run.printed
     (line,) = run.printed.splitlines()
     assert not (course / "autograded").exists()
-    return line.removeprefix("grader autograde: ")
+    return line.removeprefix("nbautograde: ")
 
 
 def test_workers_of_another_scheduler(course, dask, authority, tmp_path):
@@ -146,16 +145,16 @@ FIRST_SUBMISSION = """
 import gc, sys
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
-from nbautograde.course.assignment import read_course
-from nbautograde.session.session import Work
-from nbautograde.workers.worker import grade
+from nbautograde.course.assignment import read_assignment
+from nbautograde.session.session import Session
 from nbautograde.workers.pool import _Bring
-from course_checks.reference import ASSIGNMENT
+from nbautograde.workers.worker import grade
+from tools.practical1 import ASSIGNMENT
 
 config = PyFileConfigLoader("nbgrader_config.py", ".").load_config()
 coursedir = CourseDirectory(config=config, root=".", assignment_id=ASSIGNMENT)
-course = read_course(coursedir, config)
-submission = Work(coursedir, course, ["ada"]).read("ada")
+course = read_assignment(coursedir, config)
+submission = Session(coursedir, course, ["ada"]).read("ada")
 _Bring(course).setup(None)
 before, frozen = set(sys.modules), gc.get_freeze_count()
 outcome = grade(course, submission)
@@ -185,7 +184,7 @@ def test_a_scheduler_that_is_lost(course, tmp_path):
     finally:
         dask.close()
     *_, last = run.printed.splitlines()
-    assert last == "grader autograde: the scheduler has gone; nothing is lost, run it again"
+    assert last == "nbautograde: the scheduler has gone; nothing is lost, run it again"
     assert "Traceback" not in run.printed
     hand_in(course, "dora")
     run = Run(course, here=True)

@@ -25,11 +25,11 @@ from tiny_course import (
     until,
 )
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde.events import events_of, status_in, worst
 from nbautograde.grades.grades import open_gradebook
 from nbautograde.session.store import Store
 from tools.course.stock import start
+from tools.practical1 import ASSIGNMENT
 
 UNICODE = "ünïcødé 学生 №7"
 DIES = "def half(x):\n    return x / 2\n\n\nimport os\n\nos._exit(1)"
@@ -293,9 +293,9 @@ def refused(course, *options, **how):
     run = Run(course, *options, **how)
     assert run.status() == 1, run.printed
     (line,) = run.printed.splitlines()
-    assert line.startswith("grader autograde: ")
+    assert line.startswith("nbautograde: ")
     assert snapshot(course) == before
-    return line.removeprefix("grader autograde: ")
+    return line.removeprefix("nbautograde: ")
 
 
 ENDS_AT_99 = "def twice(x):\n    if x == 99:\n        import os\n\n        os._exit(1)\n    return 2 * x"

@@ -21,14 +21,14 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 from tiny_course import NOTEBOOK, hand_in, state
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde import app
+from nbautograde.course.outcome import Outcome
 from nbautograde.grades.grades import open_gradebook
 from nbautograde.session import gradebook_writer as writing
 from nbautograde.session import session as desk
 from nbautograde.session import store
-from nbautograde.workers.worker import Outcome
 from tools.cli import main
+from tools.practical1 import ASSIGNMENT
 
 WRITING = {module.__file__ for module in (app, desk, store, writing)}
 FULL = "No space left on device"
@@ -99,11 +99,10 @@ def autograde(course, disturb=None, *options):
     if child == 0:
         status = 99
         try:
-            os.environ.pop("GRADER_SOLUTIONS", None)
             os.chdir(course)
             log = os.open("run.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
             sys.stdout = sys.stderr = os.fdopen(log, "w", encoding="utf-8", buffering=1)
-            app.AutogradeInParallel._workers = lambda *_: contextlib.nullcontext(AtOnce())
+            app.NbAutograde._workers = lambda *_: contextlib.nullcontext(AtOnce())
             if disturb:
                 disturb.start()
             status = main(["autograde", ASSIGNMENT, *options])
@@ -227,7 +226,7 @@ def test_full_disk_at_any_file(again):
             break
         assert status == 1
         (line,) = printed(course)
-        assert line.startswith("grader autograde: ")
+        assert line.startswith("nbautograde: ")
         assert line.endswith(f": {FULL}; nothing is lost, run it again")
         assert leftovers(course) == []
         now = state(course)

@@ -10,11 +10,11 @@ import pytest
 from tiny_course import Run, hand_in, processes, until
 from traitlets.config import Config
 
-from course_checks.reference import ASSIGNMENT
+from nbautograde.course.outcome import Outcome
 from nbautograde.course.submission import Submission
 from nbautograde.grades.grades import open_gradebook
 from nbautograde.workers import pool as workers
-from nbautograde.workers.worker import Outcome
+from tools.practical1 import ASSIGNMENT
 
 WAITS = "import subprocess\n\nsubprocess.run(['sleep', '{}'])"
 LIMITS = ("--Limits.submission_seconds=3", "--Limits.spare_seconds=12", "--Execute.timeout=2")
@@ -130,7 +130,7 @@ def desk(clock):
     """Return workers that have two submissions, with 100 s for each and 50 s more, and their client."""
     client = Client()
     limits = Config({"Limits": {"submission_seconds": 100, "spare_seconds": 50}})
-    desk = workers.Workers(client, SimpleNamespace(key="key", config=limits))
+    desk = workers.WorkerPool(client, SimpleNamespace(key="key", config=limits))
     for student in ("ada", "bea"):
         desk.submit(Submission(student, {}))
     return desk, client

@@ -11,15 +11,15 @@ import pytest
 from graded_class import Class
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from rich.console import Console
-from tiny_course import NOTEBOOK, Run, graded_by, graded_notebook, hand_in, release
+from tiny_course import NOTEBOOK, graded_by, graded_notebook, hand_in, release
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde.events import events_of, worst
 from nbautograde.grades.grades import Row, open_gradebook, write_csv
 from nbautograde.grades.terminal_table import print_grades
 from nbautograde.workers import worker
 from tools.cli import main
 from tools.course.stock import start
+from tools.practical1 import ASSIGNMENT
 
 HALF = "\\ud800"
 TESTS = ("twice__visible", "twice__hidden", "half__visible")
@@ -113,8 +113,8 @@ def test_a_run_in_which_no_file_can_be_read(tiny):
 
 def fails(course, student, monkeypatch, error):
     """Grade one student's submission where recording its points ends with an error; return the outcome."""
-    from nbautograde.course.assignment import read_course
-    from nbautograde.session.session import Work
+    from nbautograde.course.assignment import read_assignment
+    from nbautograde.session.session import Session
     from nbautograde.workers import gradebook_free as without_gradebook
 
     def fail(*_, **__):
@@ -122,15 +122,14 @@ def fails(course, student, monkeypatch, error):
 
     monkeypatch.setattr(without_gradebook, "failures_in", fail)
     class_ = Class(course)
-    read = read_course(class_.coursedir, class_.config)
-    return worker.grade(read, Work(class_.coursedir, read, [student]).read(student))
+    read = read_assignment(class_.coursedir, class_.config)
+    return worker.grade(read, Session(class_.coursedir, read, [student]).read(student))
 
 
 def test_a_failure_of_ours_is_told_without_the_students_words(tiny, monkeypatch, tmp_path):
     """It keeps no half of a notebook, which would stop the feedback, and gives no points."""
     hand_in(tiny, "ada")
     monkeypatch.chdir(tiny)
-    monkeypatch.setenv("GRADER_SOLUTIONS", str(tiny / "solutions" / ASSIGNMENT))
     outcome = fails(tiny, "ada", monkeypatch, RuntimeError("what a student wrote"))
     assert outcome.events == [("not graded", "tiny.ipynb: grading it ended with RuntimeError.")]
     assert (outcome.scores, outcome.comments) == ({}, {})
@@ -155,36 +154,6 @@ def test_a_kernel_that_sends_half_a_character(tiny):
     graded_by(tiny)
     assert rows(tiny)["ada"]["total"] == "4"
     graded_notebook(tiny, "ada")
-
-
-def test_another_assignment_is_refused(tiny):
-    """Released, handed in and in the gradebook: it gets one line, no zeros; nothing is exported of it."""
-    shutil.copytree(tiny / "solutions" / ASSIGNMENT, tiny / "solutions" / "practical2")
-    process = start(tiny, "generate_assignment", "practical2")
-    assert process.communicate() is not None
-    assert process.returncode == 0
-    hand_in(tiny, "ada")
-    (tiny / "submitted" / "ada" / ASSIGNMENT).rename(tiny / "submitted" / "ada" / "practical2")
-    run = Run(tiny, assignment="practical2", here=True)
-    assert run.status() == 1
-    assert run.printed == "grader autograde: 'practical2' is not graded: so far only practical1 can be\n"
-    with open_gradebook(tiny) as gradebook:
-        assert gradebook.assignment_submissions("practical2") == []
-    process = start(tiny, "export", "--assignment", "['practical2']", "--to", "other.csv")
-    log, _ = process.communicate()
-    assert process.returncode == 1
-    assert "Nothing exported: " in log
-    assert "Traceback" not in log
-    assert not (tiny / "other.csv").exists()
-    process = start(tiny, "export", "--to", "all.csv")
-    assert "Left out, only practical1 can be exported so far: practical2" in process.communicate()[0]
-    assert process.returncode == 0
-    with open_gradebook(tiny) as gradebook:
-        gradebook.remove_assignment(ASSIGNMENT)
-    process = start(tiny, "export", "--to", "none.csv")
-    assert "which the gradebook does not have" in process.communicate()[0]
-    assert process.returncode == 1
-    assert not (tiny / "none.csv").exists()
 
 
 ODD = ("a[b]c", "[/]", "[bold]x", ":smile:", "a\\", "=1+1", "+1", "-1", "@x", "\u202eevil", "\uff1d1")
@@ -358,7 +327,6 @@ def checkout(tiny, root, monkeypatch):
     """Return the tiny course as a checkout in which `grader grade` can be typed."""
     shutil.copytree(root / "tests" / "exercises", tiny / "tests" / "exercises")
     monkeypatch.chdir(tiny)
-    monkeypatch.delenv("GRADER_SOLUTIONS", raising=False)
     return tiny
 
 

@@ -5,9 +5,9 @@ import os
 
 import pytest
 
+from nbautograde.course.outcome import Outcome
 from nbautograde.session import store as store_module
 from nbautograde.session.store import Entry, Store
-from nbautograde.workers.worker import Outcome
 
 STUDENT = "ünïcødé 学生 №7"
 

@@ -8,14 +8,15 @@ import threading
 
 import pytest
 
+from nbautograde.isolated_tests import test_runner_client
 from nbautograde.isolated_tests.student_server import _Server
-from nbautograde.isolated_tests.test_runner_client import ExaminerProcess
+from nbautograde.isolated_tests.test_runner_client import RunnerClient, RunnerSetup
 
 
 @pytest.fixture
-def examiner():
+def examiner(tmp_path):
     """Return an examiner's process."""
-    examiner = ExaminerProcess()
+    examiner = RunnerClient(RunnerSetup(str(tmp_path)))
     yield examiner
     examiner.close()
 
@@ -49,27 +50,26 @@ def test_a_room_that_opens_while_the_examiner_is_busy(examiner):
         assert (outputs, gone) == ([], "")
 
 
-def test_imports_are_over_before_the_first_cell():
-    """What a check needs, and what it was told, are there; a module that there is not costs nothing."""
-    examiner = ExaminerProcess(modules=["colorsys", "no_such_module"])
+def test_imports_are_over_before_the_first_cell(tmp_path):
+    """What it was told to import is there; a module that there is not costs nothing."""
+    examiner = RunnerClient(RunnerSetup(str(tmp_path), ("colorsys", "no_such_module")))
     examiner.wait()
     with student() as room:
         examiner.open(room)
-        source = "import sys\nassert {'colorsys', 'grader.checks.train', 'torch'} <= set(sys.modules)"
+        source = "import sys\nassert 'colorsys' in sys.modules"
         assert examiner.run(source, [], 60) == ([], "")
     examiner.close()
 
 
 def test_another_reference_asks_for_another_examiner(tmp_path, monkeypatch):
     """A worker that grades a course whose solutions have changed does not judge by the old ones."""
-    from nbautograde.isolated_tests import test_runner_client as process
-
-    monkeypatch.setattr(process, "_current", None)
-    monkeypatch.setenv("GRADER_SOLUTIONS", str(tmp_path / "old"))
-    first = process.examiner_process()
-    assert process.examiner_process() is first
-    monkeypatch.setenv("GRADER_SOLUTIONS", str(tmp_path / "new"))
-    second = process.examiner_process()
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(test_runner_client, "_current", None)
+    first = test_runner_client.runner_client(RunnerSetup(str(tmp_path / "old")))
+    assert test_runner_client.runner_client(RunnerSetup(str(tmp_path / "old"))) is first
+    assert test_runner_client.runner_client() is first
+    second = test_runner_client.runner_client(RunnerSetup(str(tmp_path / "new")))
     assert second is not first
     assert not first.alive
     second.close()

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from course_checks.reference import solutions_directory
+from course_checks.solutions import solutions_directory
 from nbautograde.isolated_tests.test_schedule import tests_can_wait as can_wait
 
 OURS = {"%matplotlib inline\nimport numpy as np"}
@@ -63,7 +63,7 @@ def test_cells_of_ours_before_the_first_answer_may_do_anything():
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_tests_of_our_notebooks_wait(number):
     """The references need one fork a notebook."""
-    path = sorted(solutions_directory().glob("*.ipynb"))[number]
+    path = sorted(solutions_directory().glob("*/*.ipynb"))[number]
     cells = nbformat.read(path, as_version=4).cells
     ours = {cell.source for cell in cells if "nbgrader" not in cell.metadata}
     left_out = {"picture", "example", "real-data"}

@@ -16,8 +16,8 @@ from hypothesis.extra import numpy as hnp
 from nbautograde.limits import restrict_process
 from nbautograde.protocol import untrusted_decoder as border
 from nbautograde.protocol.encoder import pack
-from nbautograde.protocol.trusted_codec import OurPacker
-from nbautograde.protocol.untrusted_decoder import BorderError, Foreign, unpack
+from nbautograde.protocol.trusted_codec import TrustedEncoder
+from nbautograde.protocol.untrusted_decoder import Foreign, ProtocolError, unpack
 
 QUICK = settings(derandomize=True, deadline=None, max_examples=150)
 MANY = settings(derandomize=True, deadline=None, max_examples=600)
@@ -127,7 +127,7 @@ def test_a_boolean_is_nothing_but_true_or_false():
 @given(st.binary(max_size=60), st.binary(max_size=20))
 def test_random_bytes_are_refused(header, body):
     """What is no message at all is refused with the border's error and no other."""
-    with pytest.raises(BorderError):
+    with pytest.raises(ProtocolError):
         unpack(header, body)
 
 
@@ -137,7 +137,7 @@ def test_random_objects_give_exact_types_or_are_refused(told, body):
     """Whatever stands in the JSON object, what comes out is of the types that may cross."""
     try:
         found = said({"value": told}, body)
-    except BorderError:
+    except ProtocolError:
         return
     for value in all_of(found["value"]):
         assert type(value) in EXACT or isinstance(value, Foreign)
@@ -156,7 +156,7 @@ def test_mutated_messages_give_exact_types_or_are_refused(value, data):
     cut = min(len(header), len(message))
     try:
         found = unpack(bytes(message[:cut]), bytes(message[cut:]))
-    except BorderError:
+    except ProtocolError:
         return
     values = [part for value in found.values() for part in all_of(value)]
     numbers = sum(part.nbytes for part in values if isinstance(part, np.ndarray | np.generic | torch.Tensor))
@@ -187,7 +187,7 @@ REFUSED = {
     "an integer of a million digits": (b'{"value": 1' + b"0" * 1_000_000 + b"}", b""),
     "a text": ({"value": "text"}, b""),
     "a text of ours": ({"value": {"s": "text"}}, b""),
-    "a generator of ours": ({"value": OurPacker(None).node(np.random.default_rng(1))}, b""),
+    "a generator of ours": ({"value": TrustedEncoder(None).node(np.random.default_rng(1))}, b""),
     "a function of ours": ({"value": {"m": ["os", "system", []]}}, b""),
     "a callable of ours": ({"value": {"k": 0}}, b""),
     "a method's name as kind": ({"value": {"__init__": []}}, b""),
@@ -212,7 +212,7 @@ REFUSED = {
 @pytest.mark.parametrize(("told", "body"), REFUSED.values(), ids=REFUSED)
 def test_what_breaks_the_rules_is_refused(told, body):
     """Each of these is refused, at once and with the border's own error."""
-    with pytest.raises(BorderError):
+    with pytest.raises(ProtocolError):
         said(told, body)
 
 
@@ -236,7 +236,7 @@ def test_a_message_of_the_largest_size_takes_bounded_memory_and_time(header):
         try:
             unpack(header, b"")
             os._exit(0)
-        except BorderError as error:
+        except ProtocolError as error:
             os._exit("MemoryError" in str(error))
         except BaseException:
             os._exit(1)
@@ -343,7 +343,7 @@ TOO_MUCH = {
 @pytest.mark.parametrize("value", TOO_MUCH.values(), ids=TOO_MUCH)
 def test_what_is_too_much_is_not_sent(value):
     """The side that makes a message says so, where the other one would not take it."""
-    with pytest.raises(BorderError, match=r"more than|too many"):
+    with pytest.raises(ProtocolError, match=r"more than|too many"):
         pack({"value": value()})
 
 

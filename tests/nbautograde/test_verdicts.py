@@ -5,18 +5,20 @@ import json
 import pytest
 from isolated import student_room
 
-from course_checks.reference import ASSIGNMENT
-from nbautograde.isolated_tests.test_runner import judge_cell
+from nbautograde.isolated_tests.test_runner import CheckWords, judge_cell
 from tools.course.grade import _broken_checks
+from tools.practical1 import ASSIGNMENT
 
 OURS = ("CheckFailed", "CheckError", "KernelDied", "NotRun", "NameError", "CellTimeoutError")
 NAMED = "def f(x):\n    raise type('{}', ({},), {{}})('f: told\\n  likely cause told')\n"
+
+OWN = CheckWords.of("grader.checking.failures")
 
 
 def judged(folder, source, test, names=("f",)):
     """Return the names of a test cell's errors, the verdict and the check's words."""
     with student_room(folder, source) as room:
-        outputs, _, verdict, words = judge_cell(test, list(names), room, 30)
+        outputs, _, verdict, words = judge_cell(test, list(names), room, 30, OWN)
     return [output["ename"] for output in outputs if output["output_type"] == "error"], verdict, words
 
 
@@ -64,7 +66,7 @@ def test_a_forged_reply_about_what_is_defined_is_told_to_nobody(tmp_path):
         "there._Server._do_defined = lambda self, names: {'error': ValueError('told')}\n"
     )
     with student_room(tmp_path, forged) as room:
-        outputs, gone, verdict, _ = judge_cell("f(1)", ["f"], room, 30)
+        outputs, gone, verdict, _ = judge_cell("f(1)", ["f"], room, 30, OWN)
     assert (gone, verdict) == ("it did not say what it has", "ended")
     assert "told" not in str(outputs)
 
@@ -75,9 +77,9 @@ def test_only_a_verdict_says_that_a_check_is_broken(tmp_path):
     (tmp_path / "solutions" / ASSIGNMENT / "a.ipynb").touch()
     output = {"output_type": "error", "ename": "CheckError", "evalue": "", "traceback": []}
     said = {"metadata": {}, "source": '"ename": "CheckError"', "outputs": [output]}
-    broken = {"metadata": {"grader": {"verdict": "broken", "words": []}}, "source": ""}
+    broken = {"metadata": {"nbautograde": {"verdict": "broken", "words": []}}, "source": ""}
     for student, name, cell in (("says", "a", said), ("brings", "b", broken), ("met", "a", broken)):
         folder = tmp_path / "autograded" / student / ASSIGNMENT
         folder.mkdir(parents=True)
         (folder / f"{name}.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
-    assert _broken_checks(tmp_path, ["says", "brings", "met"]) == ["met"]
+    assert _broken_checks(tmp_path, ASSIGNMENT, ["says", "brings", "met"]) == ["met"]

@@ -14,12 +14,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course_checks.reference import FOUNDATIONS, SPAM
 from tools import cli
 from tools.course import archive as module
 from tools.course.archive import student_archive
-from tools.course.build import RELEASE, SOLUTIONS
 from tools.course.trials import exercises
+from tools.practical1 import ASSIGNMENT, FOUNDATIONS, SPAM
+
+SOLUTIONS, RELEASE = Path("solutions", ASSIGNMENT), Path("notebooks", ASSIGNMENT)
 
 WHEEL = "approximate_inference_course-0.1.0-py3-none-any.whl"
 NOTEBOOKS = (f"{FOUNDATIONS}.ipynb", f"{SPAM}.ipynb")

@@ -9,7 +9,6 @@ import sys
 
 import pytest
 
-from course_checks.reference import FOUNDATIONS
 from nbautograde.isolation import available
 from tools.attack import command
 from tools.attack.attack import Attack, written
@@ -28,6 +27,7 @@ from tools.attack.room import ROOM
 from tools.attack.secrets import SECRETS
 from tools.attack.traps import Traps, changed_files, clean_up, files_of, left_processes, planted_files
 from tools.attack.verdict import NOBODY, gave_away, judge, totals
+from tools.practical1 import FOUNDATIONS
 
 PLACES = dict.fromkeys(("COURSE", "SITE", "HOME", "OUTSIDE", "RUN", "LEFT", "PORT", "DOOR", "PID"), "1")
 EARNED = {"ada": 3.0, "zoe": 5.0}

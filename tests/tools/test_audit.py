@@ -14,7 +14,7 @@ from grader.checking import CheckFailed
 from tools.audit import audit as module
 from tools.audit import progress as audit_watching
 from tools.audit.audit import Plan, audit
-from tools.audit.store import PACKAGE, Outcome, code_of, ground, stored
+from tools.audit.store import ROOT, Outcome, code_of, ground, stored
 from tools.course.trials import Implementation, Result
 
 PLAN = Plan(variant_rounds=2, mutant_rounds=2, exact_rounds=2, block=1, collateral=True)
@@ -180,24 +180,23 @@ def test_prose_is_no_code(other, same):
 @pytest.mark.parametrize(
     ("path", "old", "new", "same"),
     [
-        ("checks/bayes_rule.py", "the posterior and the evidence", "Bayes", True),
-        ("checks/bayes_rule.py", "ADDED = (1e-6,", "ADDED = (1e-5,", False),
-        ("judging/values.py", "RTOL = 2e-6", "RTOL = 2e-5", False),
-        ("checks/bic.py", "factor * right", "-factor * right", True),
+        ("grader/checks/bayes_rule.py", "bayes-rule: the posterior and the evidence", "Bayes", True),
+        ("grader/checks/bayes_rule.py", "ADDED = (1e-6,", "ADDED = (1e-5,", False),
+        ("course_checks/bayes_rule.py", "@hidden", "@other", False),
+        ("grader/checking/compare.py", "RTOL = 2e-6", "RTOL = 2e-5", False),
+        ("grader/checks/bic.py", "factor * right", "-factor * right", True),
     ],
-    ids=["a docstring", "its check", "the machinery", "another check"],
+    ids=["a docstring", "its visible check", "its hidden check", "the machinery", "another check"],
 )
 def test_key_follows_the_code_that_judges(tmp_path, path, old, new, same):
     """A docstring and another exercise's check keep an outcome; the code that judges does not."""
-    package = tmp_path / "grader"
-    for folder in ("judging", "checks"):
-        shutil.copytree(PACKAGE / folder, package / folder)
-    shutil.copy(PACKAGE / "trials.py", package)
+    for folder in ("grader/checking", "grader/checks", "course_checks", "tools/course"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     ground.cache_clear()
-    before = ground("bayes-rule", package)
+    before = ground("bayes-rule", tmp_path)
     assert before == ground("bayes-rule")
-    text = (package / path).read_text()
+    text = (tmp_path / path).read_text()
     assert old in text
-    (package / path).write_text(text.replace(old, new))
+    (tmp_path / path).write_text(text.replace(old, new))
     ground.cache_clear()
-    assert (ground("bayes-rule", package) == before) == same
+    assert (ground("bayes-rule", tmp_path) == before) == same

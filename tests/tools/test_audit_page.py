@@ -46,7 +46,7 @@ def test_overview_says_what_the_audit_found():
 
 def test_overview_states_the_measured_gate_apart():
     """The threshold that is no bound, and what was measured, are those of the check."""
-    from grader.checks.train import GATE
+    from course_checks.train import GATE
 
     told = " ".join(overview(REPORT).split())
     assert f"at most {GATE} nats below the best ELBO. 6,000 correct fits ended at most 0.07 below." in told

@@ -13,11 +13,12 @@ from rich.console import Console
 from scipy import stats
 
 from grader.experiments import ITERATIONS, mean_field, sparse_product
-from tools.bench import BenchError, bench, quality, run, workers
-from tools.bench.problem import SETTINGS, exact_elbo, within
-from tools.bench.quality import METRICS, STOPS, agreement, methods, r_hat
-from tools.bench.speed import RACERS, speedups, summary
-from tools.bench.workers import Worker, require_peers
+from tools.bench import BenchError, bench, run
+from tools.bench.inference import quality, workers
+from tools.bench.inference.problem import SETTINGS, exact_elbo, within
+from tools.bench.inference.quality import METRICS, STOPS, agreement, methods, r_hat
+from tools.bench.inference.speed import RACERS, speedups, summary
+from tools.bench.inference.workers import Worker, require_peers
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The measurement of automatic grading: scores cell by cell, sums, the file; nothing here takes long."""
 
 import json
+import shutil
 import subprocess
 import sys
 from io import StringIO
@@ -11,7 +12,6 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from nbgrader.api import Gradebook
 from rich.console import Console
 
-from course_checks.reference import ASSIGNMENT
 from tools import bench, cli
 from tools.bench import BenchError
 from tools.bench import autograde as autograde_package
@@ -29,6 +29,7 @@ from tools.bench.autograde.figures import (
 )
 from tools.bench.autograde.measured import megabytes
 from tools.course.trials import exercises
+from tools.practical1 import ASSIGNMENT
 
 
 def test_every_differing_score_is_found_and_named():
@@ -64,8 +65,9 @@ def test_whom_stock_cannot_grade_is_not_compared():
 
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
-def test_scores_come_from_the_gradebook_of_those_who_were_graded(tmp_path):
+def test_scores_come_from_the_gradebook_of_those_who_were_graded(tmp_path, root):
     """Each score by student, notebook and cell; a student without graded notebooks is not there."""
+    shutil.copy(root / "nbgrader_config.py", tmp_path)
     with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", "approximate_inference") as gradebook:
         gradebook.add_assignment(ASSIGNMENT)
         gradebook.add_notebook("book", ASSIGNMENT)

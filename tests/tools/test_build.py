@@ -2,12 +2,14 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tools.cli import main
-from tools.course.build import RELEASE, SOLUTIONS, BuildError, build, derived, stale
+from tools.course.build import BuildError, build, derived, stale
 
+SOLUTIONS, RELEASE = Path("solutions", "homework"), Path("notebooks", "homework")
 STUB = "raise NotImplementedError()"
 
 
@@ -138,4 +140,7 @@ def test_a_course_without_sources_is_told_in_one_line(checkout, tmp_path, monkey
     shutil.copy(checkout / "nbgrader_config.py", tmp_path)
     monkeypatch.chdir(tmp_path)
     assert main(["build"]) == 2
-    assert capsys.readouterr().err == f"grader: no sources: there is no {SOLUTIONS}/<notebook>.py here\n"
+    assert (
+        capsys.readouterr().err
+        == "grader: no sources: there is no solutions/<assignment>/<notebook>.py here\n"
+    )

@@ -6,13 +6,13 @@ import os
 import nbformat
 import pytest
 
-from course_checks.reference import ASSIGNMENT, FOUNDATIONS, SPAM
 from tools.course.sample_class import write_class
 from tools.course.trials import exercises, try_implementation
 from tools.faulty.code import CELLS, FUNCTIONS
 from tools.faulty.faulty_class import faulty_students, honest_students, write_faulty_class
 from tools.faulty.files import FILES
 from tools.faulty.notebooks import CHANGES
+from tools.practical1 import ASSIGNMENT, FOUNDATIONS, SPAM
 
 READABLE = {name for name, change in {**CHANGES, **FILES}.items() if FOUNDATIONS not in change.costs}
 READABLE = (READABLE | set(CELLS) | set(FUNCTIONS)) - {"second-missing"}
@@ -25,7 +25,7 @@ def course(root, tmp_path_factory):
     for name in ("solutions", "notebooks", "tests"):
         (course / name).symlink_to(root / name)
     write_faulty_class(course)
-    write_class(course, {"reference": {}}, sample=False)
+    write_class(course, ASSIGNMENT, {"reference": {}}, sample=False)
     return course
 
 

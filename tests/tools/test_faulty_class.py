@@ -9,19 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde.grades.grades import exercise_points
 from tools.course.sample_class import write_class
 from tools.course.stock import release
 from tools.course.trials import try_implementation
 from tools.faulty.code import LEFT_OVER
 from tools.faulty.faulty_class import FAULTY_LIMITS, faulty_students, honest_students, write_faulty_class
+from tools.practical1 import ASSIGNMENT
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("GRADER_FAULTY") != "1", reason="takes minutes on a quiet machine: GRADER_FAULTY=1 runs it"
 )
 
-NOT_FOR_KERNELS = ("PYTEST_CURRENT_TEST", "GRADER_SOLUTIONS")
+NOT_FOR_KERNELS = ("PYTEST_CURRENT_TEST",)
 """With the first one a kernel does not show what programs print."""
 FAULTY = sorted(faulty_students(Path(__file__).parents[2]))
 MUTANTS = sorted(name for name, mistakes in honest_students(Path(__file__).parents[2]).items() if mistakes)
@@ -34,9 +34,9 @@ def graded(root, tmp_path_factory):
     shutil.copy(root / "nbgrader_config.py", course)
     for name in ("solutions", "notebooks", "tests/exercises"):
         shutil.copytree(root / name, course / name)
-    release(course)
+    release(course, ASSIGNMENT)
     write_faulty_class(course)
-    write_class(course, honest_students(course), sample=False)
+    write_class(course, ASSIGNMENT, honest_students(course), sample=False)
     limits = [f"--{name}={value}" for name, value in FAULTY_LIMITS.items()]
     process = subprocess.run(
         [sys.executable, "-m", "tools.cli", "autograde", ASSIGNMENT, "--jobs=3", *limits],

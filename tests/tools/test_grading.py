@@ -8,12 +8,12 @@ import shutil
 import pytest
 from rich.console import Console
 
-from course_checks.reference import ASSIGNMENT, SPAM
 from nbautograde.grades.grades import exercise_points, open_gradebook, read_grades
 from tools.cli import main
 from tools.course.grade import StepFailed, grade
 from tools.course.sample_class import sample_students, write_class
 from tools.course.stock import ReleaseFailed, release, start
+from tools.practical1 import ASSIGNMENT, SPAM
 
 
 def copy_of_the_course(root, folder):
@@ -29,16 +29,16 @@ def graded(root, tmp_path_factory):
     """Return a graded class of three, its printed table and its grades by student."""
     course = tmp_path_factory.mktemp("course")
     copy_of_the_course(root, course)
-    sample = sample_students(course)
+    sample = sample_students(course, ASSIGNMENT)
     mistake = next(iter(sorted(set(sample) - {"reference", "untouched", "syntax-error"})))
     names = {"reference": "reference", "untouched": "untouched", "syntax": "syntax-error", "mistake": mistake}
-    write_class(course, {"reference": {}, "untouched": None})
-    write_class(course, {f"own-{new}": sample[old] for new, old in names.items()}, sample=False)
-    release(course)
+    write_class(course, ASSIGNMENT, {"reference": {}, "untouched": None})
+    write_class(course, ASSIGNMENT, {f"own-{new}": sample[old] for new, old in names.items()}, sample=False)
+    release(course, ASSIGNMENT)
     with open_gradebook(course) as gradebook:
         gradebook.add_student("reference")
     printed = io.StringIO()
-    grade(course, Console(file=printed, width=300))
+    grade(course, ASSIGNMENT, Console(file=printed, width=300))
     with open(course / "grades.csv", encoding="utf-8") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
     return course, printed.getvalue(), rows, sample[mistake]
@@ -103,7 +103,9 @@ def test_grading_the_reflection_by_hand_completes_the_total(graded, total):
         reflection.manual_score = 4.0
         reflection.needs_manual_grade = False
         gradebook.db.commit()
-        (row,) = [row for row in read_grades(gradebook, exercises) if row.student == "own-reference"]
+        (row,) = [
+            row for row in read_grades(gradebook, ASSIGNMENT, exercises) if row.student == "own-reference"
+        ]
     assert row.total == row.maximum == total
 
 
@@ -112,9 +114,9 @@ def test_failed_release_is_one_line(root, tmp_path):
     copy_of_the_course(root, tmp_path)
     shutil.rmtree(tmp_path / "solutions")
     with pytest.raises(StepFailed, match=r"generate_assignment failed: see build/grade\.log"):
-        grade(tmp_path, Console(file=io.StringIO()))
+        grade(tmp_path, ASSIGNMENT, Console(file=io.StringIO()))
     with pytest.raises(ReleaseFailed) as failed:
-        release(tmp_path)
+        release(tmp_path, ASSIGNMENT)
     assert str(failed.value).startswith("nbgrader generate_assignment failed: ")
     assert "\n" not in str(failed.value)
 

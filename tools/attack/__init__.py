@@ -1,6 +1,6 @@
 """Attacks on grading, to try it on: submissions that forge points, read secrets or do harm.
 
-All of it is text here. It runs only in throw-away courses, graded by `grader autograde` and stock nbgrader.
+All of it is text here. It runs only in throw-away courses, graded by `nbautograde` and stock nbgrader.
 """
 
 from tools.attack.command import attack

@@ -1,4 +1,4 @@
-"""`make attack`: all attacks on `grader autograde` and on stock nbgrader, a table of both."""
+"""`make attack`: all attacks on `nbautograde` and on stock nbgrader, a table of both."""
 
 import json
 import sys
@@ -80,7 +80,7 @@ def _attacked(root, folder, attacks, stock, say):
     rows = {"ours": judge(attacks, honest, secrets, seen)}
     if not seen.points:
         lines = seen.printed.strip().splitlines()
-        raise AttackError(f"grader autograde graded nobody: {lines[-1] if lines else 'it gave no reason'}")
+        raise AttackError(f"nbautograde graded nobody: {lines[-1] if lines else 'it gave no reason'}")
     if stock:
         rows["stock"] = _stock(stage, folder, attacks, honest, say)
     kinds = {name: one.kind for name, one in attacks.items()}

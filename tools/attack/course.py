@@ -8,11 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_checks.reference import ASSIGNMENT, FOUNDATIONS
 from nbautograde.grades.grades import exercise_points, open_gradebook
 from tools.attack.attack import test_cells, written
 from tools.course.content import read_content, write_content
 from tools.course.stock import path_of_commands, release
+from tools.practical1 import ASSIGNMENT, FOUNDATIONS
 
 __all__ = ["HONEST", "AttackError", "Stage", "honest_points", "make_stage"]
 
@@ -113,7 +113,8 @@ def make_stage(root, folder):
         "course/autograded",
     ):
         (folder / name).mkdir(parents=True)
-    shutil.copytree(Path(__file__).resolve().parents[1], folder / "site" / "grader")
+    for package in ("grader", "course_checks", "nbautograde/src/nbautograde"):
+        shutil.copytree(root / package, folder / "site" / Path(package).name)
     shutil.copy(root / "nbgrader_config.py", stage.course)
     (folder / "outside" / "canary.txt").write_text("unharmed\n", encoding="utf-8")
     (folder / "home" / ".netrc").write_text(stage.secrets["home"], encoding="utf-8")
@@ -121,7 +122,7 @@ def make_stage(root, folder):
     solved["cells"] = [cell for cell in solved["cells"] if _is_needed(cell)]
     _hide_words(solved, stage.secrets)
     write_content(stage.course / "solutions" / ASSIGNMENT / f"{FOUNDATIONS}.ipynb", solved)
-    release(stage.course)
+    release(stage.course, ASSIGNMENT)
     for name, exercises in HONEST.items():
         _hand_in(stage.course, name, _honest(stage, solved, name, exercises))
     with open_gradebook(stage.course) as gradebook:

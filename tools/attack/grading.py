@@ -1,4 +1,4 @@
-"""Let `grader autograde` or stock nbgrader grade attackers and the honest, and look at what came of it."""
+"""Let `nbautograde` or stock nbgrader grade attackers and the honest, and look at what came of it."""
 
 import csv
 import json
@@ -7,11 +7,11 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde.course.trees import paths_below
 from tools.attack.traps import Traps, changed_files, clean_up, files_of, left_processes, planted_files
 from tools.bench.autograde.courses import STOCK_CONFIG
 from tools.bench.autograde.figures import scores
+from tools.practical1 import ASSIGNMENT
 
 __all__ = ["Seen", "by_ours", "by_stock"]
 
@@ -50,8 +50,8 @@ class Seen:
 
 
 def by_ours(stage, attacks, say):
-    """Let `grader autograde` grade all attackers and the honest students in one run."""
-    command = ["tools.cli", "autograde", ASSIGNMENT, *_LIMITS]
+    """Let `nbautograde` grade all attackers and the honest students in one run."""
+    command = ["nbautograde", ASSIGNMENT, *_LIMITS]
     return _graded(stage, attacks, command, r"^\d+/\d+ ", say)
 
 
@@ -144,7 +144,7 @@ def _told(folder):
         text = path.read_bytes()[: 20 << 20].decode("utf-8", "replace")
         if path.suffix == ".ipynb":
             content = json.loads(text)
-            kept = [content["metadata"], *(cell["metadata"].get("grader") for cell in content["cells"])]
+            kept = [content["metadata"], *(cell["metadata"].get("nbautograde") for cell in content["cells"])]
             text = json.dumps([kept, *(cell.get("outputs", []) for cell in content["cells"])])
         told.append(text)
     return "\n".join(told)

@@ -72,7 +72,7 @@ def _stored(content):
     for cell in test_cells(content):
         cell["outputs"], cell["execution_count"] = [{"output_type": "execute_result", **data}], 1
         cell["metadata"]["nbgrader"].update(auto_score=5.0, score=5.0)
-    content["metadata"]["grader"] = {"events": [], "notes": [], "points": 20.0}
+    content["metadata"]["nbautograde"] = {"events": [], "notes": [], "points": 20.0}
     content["metadata"]["nbgrader"] = {"score": 20.0, "max_score": 20.0}
 
 

@@ -151,14 +151,14 @@ class Fine(types.ModuleType):
 """
 
 _REPLACED_GRADER = f"""{_FINE}
-for name in ["grader", *sys.modules]:
-    if name == "grader" or name.startswith(("grader.checks", "grader.checking")):
+for name in ["grader", "course_checks", *sys.modules]:
+    if name.split(".")[0] in ("grader", "course_checks"):
         sys.modules[name] = Fine(name)
 """
 
 _NO_ROOM = f"""{_FINE}
-for name in ["grader", "nbautograde.isolated_tests.student_server", *sys.modules]:
-    if name.split(".")[0] == "grader":
+for name in ["grader", "nbautograde", "nbautograde.isolated_tests.student_server", *sys.modules]:
+    if name.split(".")[0] in ("grader", "nbautograde"):
         sys.modules[name] = Fine(name)
 """
 
@@ -167,7 +167,7 @@ kept = builtins.__import__
 
 
 def hook(name, *args, **options):
-    forged = name.startswith("grader") and not name.startswith("nbautograde.isolated_tests")
+    forged = name.split(".")[0] in ("grader", "course_checks")
     return Fine(name) if forged else kept(name, *args, **options)
 
 

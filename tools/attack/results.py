@@ -133,7 +133,7 @@ RESULTS = {
         "imports the reference and lets it answer",
         "forgery",
         "",
-        "from course_checks.reference import reference\n\n"
+        "from course_checks.solutions import reference\n\n"
         'return getattr(reference("@EXERCISE@"), "@FUNCTION@")(*args)',
     ),
     "another-each-time": Attack(

@@ -23,7 +23,7 @@ def node(self, value, depth=0):
     return {"t": [{"o": ["float", None]}, {"n": "<f8"}, {"Equal": True}]}
 
 
-packing.Packer.node = node
+packing.Encoder.node = node
 """
 
 _EXCEPTIONS = """\

@@ -83,7 +83,7 @@ SECRETS = {
     ),
     "solutions-by-reference": _reads(
         "asks the package for the reference's source",
-        "import course_checks.reference as r\n\ntell(r.cells_by_grade_id(str(r.solutions_directory())))",
+        "import course_checks.solutions as r\n\ntell(r.cells_by_grade_id(str(r.solutions_directory())))",
     ),
     "other-submissions": _reads(
         "reads what others handed in, and what came of it",

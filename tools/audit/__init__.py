@@ -1,1 +1,1 @@
-""""""
+"""Measure how often checks fail right work and pass wrong work."""

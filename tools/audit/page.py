@@ -5,14 +5,27 @@ docstrings, the test cells' lines of purpose and points, and the implementations
 """
 
 import ast
+import itertools
 import re
 from collections import Counter
 from pathlib import Path
 
-from course_checks.reference import notebooks, solutions_directory
+import course_checks
+from course_checks.solutions import solutions_directory
+from nbautograde.course.notebooks import cells_in
 from tools.course.trials import exercises, implementations
 
-__all__ = ["PAGE", "SINCE", "overview", "page", "refreshed", "sections", "since"]
+__all__ = [
+    "PAGE",
+    "SINCE",
+    "overview",
+    "page",
+    "page_is_stale",
+    "refreshed",
+    "renew_page",
+    "sections",
+    "since",
+]
 
 PAGE = Path("docs", "checks.md")
 SINCE = "## Since that audit"
@@ -128,6 +141,18 @@ def since(measured, root):
     return "\n".join([f"\n{SINCE}", "", says, "", *told, ""])
 
 
+def page_is_stale(root):
+    """Return whether the committed page differs from what the sources give; what was measured stays."""
+    path = root / PAGE
+    return path.is_file() and refreshed(text := path.read_text(encoding="utf-8"), root) != text
+
+
+def renew_page(root):
+    """Write the committed page's sections anew from the sources."""
+    path = root / PAGE
+    path.write_text(refreshed(path.read_text(encoding="utf-8"), root), encoding="utf-8")
+
+
 def overview(report):
     """Return the introduction, and the table with a row an exercise."""
     numbers = {key: _number(value) for key, value in {**report["plan"], **report}.items()}
@@ -156,7 +181,7 @@ def sections(root):
     """Return a section an exercise, below the title of its notebook."""
     found = implementations(root / "tests" / "exercises")
     lines = []
-    for path in sorted(solutions_directory().glob("*.py")):
+    for path in sorted(solutions_directory().glob("*/*.py")):
         text = path.read_text(encoding="utf-8")
         lines += ["", f"## {re.search('^# # (.+)$', text, re.MULTILINE)[1]}"]
         for exercise in exercises():
@@ -206,7 +231,8 @@ def _prose(exercise):
 
 def _by_hand():
     """Yield a line for each free text."""
-    for cells in notebooks(solutions_directory()):
+    folders = sorted(path for path in solutions_directory().iterdir() if path.is_dir())
+    for cells in itertools.chain.from_iterable(map(cells_in, folders)):
         for cell in cells:
             mark = cell["metadata"].get("nbgrader", {})
             if mark.get("grade") and cell["cell_type"] == "markdown":
@@ -227,7 +253,8 @@ def _name(assignment):
 
 
 def _module(exercise):
-    return Path(__file__).parent / "checks" / f"{exercise.replace('-', '_')}.py"
+    folder = Path(course_checks.__file__).parent
+    return folder / f"{exercise.replace('-', '_')}.py"
 
 
 def _tree(exercise):

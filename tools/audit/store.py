@@ -14,7 +14,8 @@ from tools.course.trials import exercises
 
 __all__ = ["Outcome", "code_of", "ground", "key", "stored"]
 
-PACKAGE = Path(__file__).parent
+ROOT = Path(__file__).resolve().parents[2]
+_CHECKS = ("grader.checks", "course_checks")
 
 
 @dataclass(frozen=True)
@@ -91,27 +92,26 @@ def key(implementation, rounds, everywhere):
 
 
 @functools.cache
-def ground(exercise, package=PACKAGE):
-    """Return a hash of an exercise's cells and of the code in `package` that judges it."""
-    files = {*package.glob("judging/*.py"), package / "trials.py"}
-    files |= _with_imports(package / "checks", exercise.replace("-", "_"))
+def ground(exercise, root=ROOT):
+    """Return a hash of an exercise's cells and of the code in the checkout `root` that judges it."""
+    files = {*(root / "grader" / "checking").glob("*.py"), root / "tools" / "course" / "trials.py"}
+    files |= _with_imports(root, exercise.replace("-", "_"))
     told = [repr(exercises()[exercise])]
     told += [code_of(path.read_text(encoding="utf-8")) for path in sorted(files)]
     return hashlib.sha256("\0".join(told).encode()).hexdigest()
 
 
-def _with_imports(folder, name):
-    """Return the files of a check and of all modules beside it that it imports, directly or not."""
-    found, wanted = set(), {name}
+def _with_imports(root, name):
+    """Return the files of an exercise's checks and of all checks that these import, directly or not."""
+    found, wanted = set(), {f"grader.checks.{name}", f"course_checks.{name}"}
     while wanted:
-        path = folder / f"{wanted.pop()}.py"
+        path = root / f"{wanted.pop().replace('.', '/')}.py"
         if path in found or not path.is_file():
             continue
         found.add(path)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("grader.checks"):
-                parts = node.module.split(".")
-                wanted |= {parts[2]} if len(parts) > 2 else {alias.name for alias in node.names}
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_CHECKS):
+                wanted |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return found
 
 

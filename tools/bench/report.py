@@ -3,7 +3,7 @@
 from rich import box
 from rich.table import Table
 
-from tools.bench.quality import METRICS
+from tools.bench.inference.quality import METRICS
 
 __all__ = ["print_report"]
 

@@ -11,11 +11,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from tools.bench.problem import SETTINGS
-from tools.bench.quality import methods, nuts
+from tools.bench.inference.problem import SETTINGS
+from tools.bench.inference.quality import methods, nuts
+from tools.bench.inference.speed import race, speedups
+from tools.bench.inference.workers import require_peers, versions
 from tools.bench.report import print_report
-from tools.bench.speed import race, speedups
-from tools.bench.workers import require_peers, versions
 
 __all__ = ["PARTS", "REPEATS", "bench", "machine", "write"]
 

@@ -50,8 +50,8 @@ def student_archive(root, folder, fresh=None):
     members["environment.yml"] = _environment(_text(root / ENVIRONMENT), wheel.name).encode()
     members |= {name: _text(root / name).encode() for name in LICENCES}
     for path, notebook in fresh.items():
-        if path.parent == RELEASE:
-            name = path.relative_to(RELEASE.parent).as_posix()
+        if path.parts[0] == RELEASE.name:
+            name = path.relative_to(RELEASE).as_posix()
             members[name] = (nbformat.writes(notebook) + "\n").encode()
     folder.mkdir(parents=True, exist_ok=True)
     archive = folder / f"approximate-inference-{wheel.name.split('-')[1]}.zip"

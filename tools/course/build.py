@@ -1,6 +1,5 @@
-"""Rebuild what is derived from authored sources: solution and release notebooks, and the checks' page."""
+"""Rebuild what is derived from authored sources: solution and release notebooks."""
 
-import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -9,14 +8,12 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from course_checks.reference import ASSIGNMENT
-from tools.audit.page import PAGE, refreshed
 from tools.course.authoring import notebook_from_source
 from tools.course.stock import release
 
-__all__ = ["BuildError", "build", "derived", "stale"]
+__all__ = ["RELEASE", "SOLUTIONS", "BuildError", "assignments", "build", "derived", "stale"]
 
-SOLUTIONS, RELEASE = Path("solutions", ASSIGNMENT), Path("notebooks", ASSIGNMENT)
+SOLUTIONS, RELEASE = Path("solutions"), Path("notebooks")
 
 
 class BuildError(RuntimeError):
@@ -48,10 +45,10 @@ def build(root, execute=False, say=print):
         fresh = _derive(root, Path(folder))
         differing = _differing(root, fresh)
         for path, notebook in fresh.items():
-            if path.parent == SOLUTIONS and (execute or path in differing):
+            if path.parts[0] == SOLUTIONS.name and (execute or path in differing):
                 say(f"executing {path}")
                 try:
-                    _execute(notebook, Path(folder) / SOLUTIONS)
+                    _execute(notebook, Path(folder) / path.parent)
                 except CellExecutionError as failed:
                     raise BuildError(f"{path.with_suffix('.py')}: {_where(notebook)}\n{failed}") from None
             elif path not in differing:
@@ -62,9 +59,12 @@ def build(root, execute=False, say=print):
         for path in _orphans(root, fresh):
             (root / path).unlink()
             say(f"removed {path}")
-    if _page_is_stale(root):
-        (root / PAGE).write_text(_fresh_page(root), encoding="utf-8")
-        say(f"wrote {PAGE}")
+
+
+def assignments(root):
+    """Return the names of a checkout's assignments: the folders with a notebook in `solutions/`."""
+    paths = (root / SOLUTIONS).glob("*/*")
+    return sorted({path.parent.name for path in paths if path.suffix in (".py", ".ipynb")})
 
 
 def derived(root):
@@ -79,28 +79,40 @@ def stale(root, fresh=None):
     `fresh` is what `derived` returns, where it is at hand.
     """
     fresh = derived(root) if fresh is None else fresh
-    page = [PAGE] if _page_is_stale(root) else []
-    return sorted([*_differing(root, fresh), *_orphans(root, fresh), *page])
+    return sorted([*_differing(root, fresh), *_orphans(root, fresh)])
 
 
 def _derive(root, workshop):
     """Return all derived notebooks, without outputs, by path relative to the checkout."""
-    (workshop / SOLUTIONS).mkdir(parents=True)
     shutil.copy(root / "nbgrader_config.py", workshop)
-    fresh = {}
-    for source in sorted((root / SOLUTIONS).glob("*.py")):
+    fresh, where = {}, {}
+    for source in sorted((root / SOLUTIONS).glob("*/*.py")):
+        path = source.relative_to(root).with_suffix(".ipynb")
         try:
-            notebook = notebook_from_source(source.read_text(encoding="utf-8"))
+            fresh[path] = notebook_from_source(source.read_text(encoding="utf-8"))
+            _say_once(fresh[path], path, where)
         except ValueError as error:
-            raise BuildError(f"{SOLUTIONS / source.name}: {error}") from None
-        fresh[SOLUTIONS / f"{source.stem}.ipynb"] = notebook
-        _write(notebook, workshop / SOLUTIONS / f"{source.stem}.ipynb")
+            raise BuildError(f"{path.with_suffix('.py')}: {error}") from None
+        (workshop / path).parent.mkdir(parents=True, exist_ok=True)
+        _write(fresh[path], workshop / path)
     if not fresh:
-        raise BuildError(f"no sources: there is no {SOLUTIONS}/<notebook>.py here")
-    release(workshop)
+        raise BuildError(f"no sources: there is no {SOLUTIONS}/<assignment>/<notebook>.py here")
+    for assignment in sorted({path.parent.name for path in fresh}):
+        release(workshop, assignment)
     for path in list(fresh):
-        fresh[RELEASE / path.name] = nbformat.read(workshop / RELEASE / path.name, as_version=4)
+        released = RELEASE / path.relative_to(SOLUTIONS)
+        fresh[released] = nbformat.read(workshop / released, as_version=4)
     return fresh
+
+
+def _say_once(notebook, path, where):
+    """Note where each grade id is; one that the course has already raises ValueError."""
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        if name in where:
+            raise ValueError(f"grade_id: {name!r} is that of a cell in {where[name].with_suffix('.py')}, too")
+        if name is not None:
+            where[name] = path
 
 
 def _differing(root, fresh):
@@ -127,32 +139,22 @@ def _orphans(root, fresh):
     return [
         path.relative_to(root)
         for folder, kept in ((SOLUTIONS, {".py", ".ipynb"}), (RELEASE, {".ipynb"}))
-        for path in sorted((root / folder).glob("*"))
+        for path in sorted((root / folder).glob("*/*"))
         if path.is_file()
         and not (path.suffix == ".py" and ".py" in kept)
         and path.relative_to(root) not in fresh
     ]
 
 
-def _page_is_stale(root):
-    return (root / PAGE).is_file() and _fresh_page(root) != (root / PAGE).read_text(encoding="utf-8")
-
-
-def _fresh_page(root):
-    """Return the checks' page as the sources give it; what an audit measured stays."""
-    return refreshed((root / PAGE).read_text(encoding="utf-8"), root)
-
-
 def _execute(notebook, folder):
     """Execute a notebook in place and keep the outputs that carry meaning: text, no pictures, no progress."""
-    environment = {**os.environ, "GRADER_SOLUTIONS": str(folder)}
     NotebookClient(
         notebook,
         timeout=600,
         record_timing=False,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
-    ).execute(env=environment)
+    ).execute()
     notebook.metadata["language_info"] = nbformat.from_dict({"name": "python"})
     for cell in notebook.cells:
         if "nbval-ignore-output" in cell.metadata.get("tags", []):

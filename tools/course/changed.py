@@ -5,12 +5,10 @@ from pathlib import Path
 
 from nbgrader.api import MissingEntry
 
-from course_checks.reference import ASSIGNMENT
-
 __all__ = ["changed_cells"]
 
 
-def changed_cells(root, gradebook):
+def changed_cells(root, assignment, gradebook):
     """Return, in words, which marked cells and notebooks were added or removed; empty where none was.
 
     A cell with another mark is both. Where sources cannot be read, nothing is said: nbgrader will say it.
@@ -19,14 +17,18 @@ def changed_cells(root, gradebook):
     ----------
     root : Path
         The checkout.
+    assignment : str
+        The assignment's name.
     gradebook : nbgrader.api.Gradebook
         The gradebook.
     """
     try:
-        released = {(book.name, *cell) for book in _notebooks(gradebook) for cell in _released(book)}
+        released = {
+            (book.name, *cell) for book in _notebooks(gradebook, assignment) for cell in _released(book)
+        }
         source = {
             (path.stem, *cell)
-            for path in Path(root, "solutions", ASSIGNMENT).glob("*.ipynb")
+            for path in Path(root, "solutions", assignment).glob("*.ipynb")
             for cell in _marked(json.loads(path.read_text(encoding="utf-8"))["cells"])
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -39,9 +41,9 @@ def changed_cells(root, gradebook):
     )
 
 
-def _notebooks(gradebook):
+def _notebooks(gradebook, assignment):
     try:
-        return gradebook.find_assignment(ASSIGNMENT).notebooks
+        return gradebook.find_assignment(assignment).notebooks
     except MissingEntry:
         return []
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from course_checks.reference import ASSIGNMENT
+from nbautograde.grades.grades import exercise_points
 from tools.course.trials import implementations
 
 __all__ = [
@@ -46,7 +46,7 @@ SAMPLE_MUTANTS = (
 _BROKEN = "def broken(:\n    return\n"
 
 
-def sample_students(root):
+def sample_students(root, assignment):
     """Return, for each student id, the sources to hand in by grade id: None for the untouched release.
 
     The known mistakes are those of `SAMPLE_MUTANTS`; elsewhere, each exercise's first mutant.
@@ -55,8 +55,11 @@ def sample_students(root):
     ----------
     root : Path
         The checkout.
+    assignment : str
+        The assignment, which must have been released.
     """
-    mutants = mutants_of(root)
+    asked = exercise_points(root / "notebooks" / assignment)
+    mutants = {key: source for key, source in mutants_of(root).items() if key[0] in asked}
     firsts = first_mutants(mutants)
     listed = [mutant for mutant in SAMPLE_MUTANTS if mutant in mutants]
     students = {"reference": {}, "untouched": None}
@@ -81,38 +84,42 @@ def with_mistakes(mutants, chosen):
     return {f"{e}-{name.replace('_', '-')}": {e: mutants[e, name]} for e, name in chosen}
 
 
-def write_class(root, class_, sample=True):
-    """Write `submitted/<student>/` for a class as from `sample_students`, marked as a sample or not."""
+def write_class(root, assignment, class_, sample=True):
+    """Write `submitted/<student>/<assignment>/` for a class as from `sample_students`, as a sample or not."""
     for student, mistakes in class_.items():
-        folder = root / "submitted" / student / ASSIGNMENT
+        folder = root / "submitted" / student / assignment
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         if sample:
             (folder.parent / _MARK).write_text("made by grader: removed when real submissions are here\n")
-        for path in sorted((root / "notebooks" / ASSIGNMENT).glob("*.ipynb")):
+        for path in sorted((root / "notebooks" / assignment).glob("*.ipynb")):
             notebook = nbformat.read(path, as_version=4)
             if mistakes is not None:
-                solution = nbformat.read(root / "solutions" / ASSIGNMENT / path.name, as_version=4)
+                solution = nbformat.read(root / "solutions" / assignment / path.name, as_version=4)
                 notebook = _fill_in(notebook, solution, mistakes)
             nbformat.write(notebook, folder / path.name)
 
 
-def students(root):
-    """Return the ids of all who handed in, sorted."""
-    return sorted(path.parent.name for path in (Path(root) / "submitted").glob(f"[!.]*/{ASSIGNMENT}"))
+def students(root, assignment):
+    """Return the ids of all who handed an assignment in, sorted."""
+    return sorted(path.parent.name for path in (Path(root) / "submitted").glob(f"[!.]*/{assignment}"))
 
 
-def other_students(root):
-    """Return the ids below `submitted/` that `write_class` did not make as a sample."""
-    return [student for student in students(root) if not (root / "submitted" / student / _MARK).exists()]
+def other_students(root, assignment):
+    """Return the ids of all who handed in and whom `write_class` did not make as a sample."""
+    submitted = root / "submitted"
+    return [name for name in students(root, assignment) if not (submitted / name / _MARK).exists()]
 
 
-def remove_sample(root):
-    """Take the sample class out of `submitted/`, `autograded/` and `feedback/`, and return its ids."""
-    sample = sorted(set(students(root)) - set(other_students(root)))
+def remove_sample(root, assignment):
+    """Take an assignment's sample class out of the course's folders, and return its ids."""
+    sample = sorted(set(students(root, assignment)) - set(other_students(root, assignment)))
     for student in sample:
-        for folder in ("submitted", "autograded", "feedback"):
-            shutil.rmtree(root / folder / student, ignore_errors=True)
+        for step in ("submitted", "autograded", "feedback"):
+            folder = root / step / student
+            shutil.rmtree(folder / assignment, ignore_errors=True)
+            if folder.is_dir() and {path.name for path in folder.iterdir()} <= {_MARK}:
+                shutil.rmtree(folder)
     return sample
 
 

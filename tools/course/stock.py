@@ -6,8 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course_checks.reference import ASSIGNMENT
-
 __all__ = ["ReleaseFailed", "path_of_commands", "release", "start"]
 
 
@@ -31,17 +29,17 @@ def start(root, command, *options):
     )
 
 
-def release(root):
-    """Release the assignment of a course directory, as `grader grade` does first of all.
+def release(root, assignment):
+    """Release an assignment of a course directory, as `grader grade` does first of all.
 
     Raises
     ------
     ReleaseFailed
         Where nbgrader ends with an error, or leaves no notebook.
     """
-    process = start(root, "generate_assignment", ASSIGNMENT, "--create", "--force")
+    process = start(root, "generate_assignment", assignment, "--create", "--force")
     log, _ = process.communicate()
-    if process.returncode or not any(Path(root, "notebooks", ASSIGNMENT).glob("*.ipynb")):
+    if process.returncode or not any(Path(root, "notebooks", assignment).glob("*.ipynb")):
         lines = [line for line in re.split(r"[\r\n]+", log) if line.strip()]
         failed = ReleaseFailed(
             f"nbgrader generate_assignment failed: {lines[-1] if lines else 'no reason given'}"

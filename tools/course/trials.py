@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_checks.reference import solutions_directory
+from course_checks.solutions import solutions_directory
 from grader.checking import CheckFailed, ledger, round_of_seeds
 from tools.course.authoring import notebook_from_source
 
@@ -72,9 +72,9 @@ class Result:
 
 @functools.cache
 def exercises():
-    """Return, for each exercise of the assignment, its cells: imports, solution and test cells in order."""
+    """Return, for each exercise of the course, its cells: imports, solution and test cells in order."""
     found = {}
-    for path in sorted(solutions_directory().glob("*.py")):
+    for path in sorted(solutions_directory().glob("*/*.py")):
         cells = notebook_from_source(path.read_text(encoding="utf-8")).cells
         imports = next(cell.source for cell in cells if cell.id == "imports")
         for cell in cells:

@@ -8,11 +8,12 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from course_checks.reference import ASSIGNMENT, FOUNDATIONS, SPAM, notebooks
+from nbautograde.course.notebooks import cells_in
 from tools.course.sample_class import sample_students, write_class
 from tools.faulty.code import CELLS, FUNCTIONS
 from tools.faulty.files import FILES
 from tools.faulty.notebooks import CHANGES, add_cells
+from tools.practical1 import ASSIGNMENT, FOUNDATIONS, SPAM
 
 __all__ = ["FAULTY_LIMITS", "Faulty", "faulty_students", "honest_students", "write_faulty_class"]
 
@@ -89,7 +90,7 @@ def honest_students(root):
     root : Path
         A course directory with the mutants of the tests.
     """
-    sample = sample_students(root)
+    sample = sample_students(root, ASSIGNMENT)
     return {name: sample[name] for name in _HONEST}
 
 
@@ -107,7 +108,7 @@ def _faulty(name, says, status, costs, worth, mistakes, spoil=None):
 
 
 def _build(name, mistakes, spoil, root):
-    write_class(root, {name: mistakes}, sample=False)
+    write_class(root, ASSIGNMENT, {name: mistakes}, sample=False)
     if spoil is not None:
         spoil(root / "submitted" / name / ASSIGNMENT)
 
@@ -115,7 +116,7 @@ def _build(name, mistakes, spoil, root):
 def _points_of_tests(root):
     """Return what each test cell that runs is worth, by notebook and grade id."""
     worth = {}
-    found = notebooks(root / "notebooks" / ASSIGNMENT)
+    found = cells_in(root / "notebooks" / ASSIGNMENT)
     for notebook, cells in zip((FOUNDATIONS, SPAM), found, strict=True):
         for cell in cells:
             mark = cell["metadata"].get("nbgrader", {})

@@ -5,9 +5,9 @@ import os
 
 import nbformat
 
-from course_checks.reference import FOUNDATIONS, SPAM
 from tools.course.content import read_content
 from tools.faulty.notebooks import Change, path_of
+from tools.practical1 import FOUNDATIONS, SPAM
 
 __all__ = ["FILES"]
 

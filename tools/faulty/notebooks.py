@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from course_checks.reference import FOUNDATIONS
 from tools.course.content import code_cell, read_content, write_content
+from tools.practical1 import FOUNDATIONS
 
 __all__ = ["CHANGES", "Change", "add_cells", "path_of"]
 

@@ -1,1 +1,1 @@
-"""Grading a class: submissions in parallel worker processes, one parent that writes the gradebook."""
+"""Grade an nbgrader course: submissions in parallel, isolated, and every one of them to its end."""

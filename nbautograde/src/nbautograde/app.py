@@ -1,4 +1,4 @@
-"""The command `grader autograde`: nbgrader's own, with workers, limits and a table that tells the truth."""
+"""The command `nbautograde`: nbgrader's own, with workers, limits and a table that tells the truth."""
 
 import os
 import sys
@@ -13,26 +13,25 @@ from nbgrader.converters import Autograde
 from rich.console import Console
 from traitlets import Bool, Int, Unicode
 
-from course_checks.reference import ASSIGNMENT
-from nbautograde.course.assignment import read_course
+from nbautograde.course.assignment import read_assignment
 from nbautograde.course.submission import students_of
 from nbautograde.errors import Failed, one_line
 from nbautograde.events import printable
-from nbautograde.grades.grades import exercise_points, read_grades, write_csv
+from nbautograde.grades.grades import exercise_points, grades_file, read_grades, write_csv
 from nbautograde.grades.terminal_table import print_grades
 from nbautograde.isolation import Isolation
 from nbautograde.limits import Limits
 from nbautograde.session.gradebook_writer import check_gradebook
-from nbautograde.session.session import Work, grade_class, with_notes
+from nbautograde.session.session import Session, run_session, with_notes
 from nbautograde.workers.cluster import local_workers, remote_workers
 
-__all__ = ["AutogradeInParallel", "Failed", "print_events", "print_protection"]
+__all__ = ["Failed", "NbAutograde", "main", "print_events", "print_protection"]
 
 
-class AutogradeInParallel(AutogradeApp):
+class NbAutograde(AutogradeApp):
     """nbgrader's `autograde`, in parallel."""
 
-    name = "grader-autograde"
+    name = "nbautograde"
     description = """Grade submissions in parallel, each in kernels of its own.
 
     It has the options and the configuration of `nbgrader autograde`, writes the same gradebook and the same
@@ -40,10 +39,10 @@ class AutogradeInParallel(AutogradeApp):
     been graded is left alone unless it was handed in anew or --force is given.
     """
     examples = """
-        grader autograde practical1
-        grader autograde practical1 --student=ada --force
-        grader autograde practical1 --jobs=8
-        grader autograde practical1 --scheduler=tls://grading.example:8786 \\
+        nbautograde ps1
+        nbautograde ps1 --student=ada --force
+        nbautograde ps1 --jobs=8
+        nbautograde ps1 --scheduler=tls://grading.example:8786 \\
             --tls-ca=ca.pem --tls-cert=cert.pem --tls-key=key.pem
 
     A cell's time limit is --Execute.timeout; the other limits are --Limits.submission_seconds, memory_mb,
@@ -51,17 +50,17 @@ class AutogradeInParallel(AutogradeApp):
     """
     aliases: ClassVar = {
         **nbgrader_aliases,
-        "jobs": "AutogradeInParallel.jobs",
-        "scheduler": "AutogradeInParallel.scheduler",
-        "tls-ca": "AutogradeInParallel.tls_ca",
-        "tls-cert": "AutogradeInParallel.tls_cert",
-        "tls-key": "AutogradeInParallel.tls_key",
+        "jobs": "NbAutograde.jobs",
+        "scheduler": "NbAutograde.scheduler",
+        "tls-ca": "NbAutograde.tls_ca",
+        "tls-cert": "NbAutograde.tls_cert",
+        "tls-key": "NbAutograde.tls_key",
         "sandbox": "Isolation.sandbox",
     }
     flags: ClassVar = {
         **nbgrader_flags,
         "run-ungraded": (
-            {"ExecuteWhatCounts": {"run_ungraded": True}},
+            {"ExecuteGraded": {"run_ungraded": True}},
             "Also run the cells of ours that are not graded: pictures, training on the real data.",
         ),
         "one-room": (
@@ -69,7 +68,7 @@ class AutogradeInParallel(AutogradeApp):
             "Run test cells in the student's kernel, as nbgrader does: their code can then forge any result.",
         ),
         "insecure-scheduler": (
-            {"AutogradeInParallel": {"insecure_scheduler": True}},
+            {"NbAutograde": {"insecure_scheduler": True}},
             "Talk to a scheduler without encryption; whoever reaches it runs code as you.",
         ),
     }
@@ -90,9 +89,9 @@ class AutogradeInParallel(AutogradeApp):
         try:
             super(AutogradeApp, self).start()
             report = self.grade(console)
-            rows, exercises = self.write_table()
+            table, rows, exercises = self.write_table()
         except Failed as failed:
-            print(f"grader autograde: {failed}", file=sys.stderr)
+            print(f"nbautograde: {failed}", file=sys.stderr)
             sys.exit(1)
         print_protection(console, report)
         print_grades(console, [row for row in rows if row.student in report.outcomes], exercises)
@@ -102,12 +101,12 @@ class AutogradeInParallel(AutogradeApp):
         if report.outdated:
             told += f" ({len(report.outdated)} of them with other checks or settings: --force grades again)"
         nothing_judged = report.nothing_judged
-        console.print(f"{told}. Grades: grades.csv{told_of_class}")
+        console.print(f"{told}. Grades: {table}{told_of_class}")
         if report.finish() or nothing_judged:  # killed before this line, the next run tells all of it again
             sys.exit(1)
 
     def grade(self, console):
-        """Grade, showing progress, and return a `Report`; raises `Failed`."""
+        """Grade, showing progress, and return a `RunSummary`; raises `Failed`."""
         self._read_assignment()
         students = self._students()
         converter = Autograde(coursedir=self.coursedir, parent=self)
@@ -115,22 +114,19 @@ class AutogradeInParallel(AutogradeApp):
             check_gradebook(self.coursedir, () if converter.create_student else students)
             course = self._course()
             if not self.scheduler:
-                Isolation(config=self.config).why_no_walls()  # raises where there must be walls
-            work = Work(self.coursedir, course, students, converter.force)
+                Isolation(config=self.config).why_no_sandbox()  # raises where there must be walls
+            work = Session(self.coursedir, course, students, converter.force)
             workers = self._workers(course, work)
-            return grade_class(work, workers, console, converter.create_student)
+            return run_session(work, workers, console, converter.create_student)
 
     def _course(self):
         name = self.coursedir.assignment_id
         try:
-            course = read_course(self.coursedir, self.config)
+            return read_assignment(self.coursedir, self.config)
         except MissingEntry:
             raise Failed(
                 f"no assignment {name!r} in the gradebook: run `nbgrader generate_assignment {name}` first"
             ) from None
-        if name != ASSIGNMENT:  # the table and the checks know no other one: it would get zeros
-            raise Failed(f"{name!r} is not graded: so far only {ASSIGNMENT} can be")
-        return course
 
     def _read_assignment(self):
         if len(self.extra_args) > 1:
@@ -138,7 +134,7 @@ class AutogradeInParallel(AutogradeApp):
         if self.extra_args:
             self.coursedir.assignment_id = self.extra_args[0]
         if not self.coursedir.assignment_id:
-            raise Failed("which assignment? For example: grader autograde practical1")
+            raise Failed("which assignment? For example: nbautograde ps1")
         if self.coursedir.notebook_id != "*":
             raise Failed("submissions are graded as a whole, not one notebook of them")
 
@@ -161,39 +157,40 @@ class AutogradeInParallel(AutogradeApp):
         return local_workers(max(1, min(jobs, len(work.left))), course)
 
     def write_table(self):
-        """Write `grades.csv` and return its rows and the points of each exercise."""
+        """Write the grade table and return its file, its rows and the points of each exercise."""
         course = self.coursedir
         exercises = exercise_points(course.format_path(course.release_directory, ".", course.assignment_id))
-        place = Path(course.root, "grades.csv")
-        new = place.with_name(".grades.csv.new")
         with one_line(self.coursedir.db_url):
             with Gradebook(course.db_url, course.course_id) as gradebook:
-                rows = read_grades(gradebook, exercises)
-            rows = with_notes(rows, course)
+                rows = read_grades(gradebook, course.assignment_id, exercises)
+            rows = with_notes(rows, course, course.assignment_id)
+            place = Path(course.root, grades_file(course, course.assignment_id))
+            new = place.with_name(f".{place.name}.new")
             try:
                 write_csv(new, rows, exercises)
                 os.replace(new, place)
             finally:
                 new.unlink(missing_ok=True)
-        return rows, exercises
+        return place.name, rows, exercises
 
     def write_report(self, console, rows, exercises):
-        """Write `report.html` and return words that say so; what fails there costs a line, and no grade."""
+        """Write the class report and return words that say so; a failure there costs a line, and no grade."""
         try:
-            from nbautograde.report.page import REPORT, write_report  # it takes a second to import
+            from nbautograde.report.page import write_report  # it takes a second to import
 
-            write_report(rows, exercises, self.coursedir)
+            name = grades_file(self.coursedir, self.coursedir.assignment_id, "report", ".html")
+            write_report(Path(self.coursedir.root, name), rows, exercises, self.coursedir)
         except Exception as error:
             told = " ".join(f"{type(error).__name__}: {error}".split())
             text = f"The report of the class was not written: {told}"
             console.print(text, markup=False, highlight=False, soft_wrap=True)
             return ""
-        return f"    report: {REPORT}"
+        return f"    report: {name}"
 
 
 def print_protection(console, report):
     """Say where kernels ran without a sandbox, and why."""
-    for reason in sorted({outcome.no_walls for outcome in report.outcomes.values()} - {""}):
+    for reason in sorted({outcome.no_sandbox for outcome in report.outcomes.values()} - {""}):
         text = f"WITHOUT A SANDBOX: {reason}. Students' code ran with your rights, its resources limited."
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
@@ -211,3 +208,13 @@ def print_events(console, report):
         console.print(line, markup=False, highlight=False)
     if report.warning:
         console.print(report.warning, markup=False, highlight=False, soft_wrap=True)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command `nbautograde` and return its exit status."""
+    try:
+        NbAutograde.launch_instance(arguments)
+    except KeyboardInterrupt:
+        print("nbautograde: interrupted; nothing is lost, run it again", file=sys.stderr)
+        return 130
+    return 0

@@ -48,9 +48,9 @@ def worst(events):
 
 def start_events(notebook):
     """Forget what a notebook says happened to it: only the grader's words count."""
-    notebook.metadata["grader"] = {"events": [], "notes": []}
+    notebook.metadata["nbautograde"] = {"events": [], "notes": []}
     for cell in notebook.cells:
-        cell.metadata.pop("grader", None)
+        cell.metadata.pop("nbautograde", None)
 
 
 def judge(cell, verdict, words=()):
@@ -66,37 +66,37 @@ def judge(cell, verdict, words=()):
     words : iterable of str
         The lines that the check itself says: the property, without input, value and misconception.
     """
-    cell.metadata["grader"] = {"verdict": verdict, "words": list(words)}
+    cell.metadata["nbautograde"] = {"verdict": verdict, "words": list(words)}
 
 
 def verdict_of(cell):
     """Return the verdict on a cell and the check's words; None and no words where the examiner gave none."""
-    kept = cell["metadata"].get("grader")
+    kept = cell["metadata"].get("nbautograde")
     return (kept["verdict"], kept["words"]) if kept else (None, [])
 
 
 def report(notebook, status, text):
     """Note an event, once."""
-    told = notebook.metadata.setdefault("grader", {}).setdefault("events", [])
+    told = notebook.metadata.setdefault("nbautograde", {}).setdefault("events", [])
     if [status, text] not in told:
         told.append([status, text])
 
 
 def note(notebook, text):
     """Note, once, what an instructor should look at; no points depend on it, and no student is told."""
-    told = notebook.metadata.setdefault("grader", {}).setdefault("notes", [])
+    told = notebook.metadata.setdefault("nbautograde", {}).setdefault("notes", [])
     if text not in told:
         told.append(text)
 
 
 def notes_of(notebook):
     """Return a notebook's notes."""
-    return list(notebook.metadata.get("grader", {}).get("notes", []))
+    return list(notebook.metadata.get("nbautograde", {}).get("notes", []))
 
 
 def events_of(notebook):
     """Return a notebook's events, (status, text) each."""
-    return [tuple(event) for event in notebook.metadata.get("grader", {}).get("events", [])]
+    return [tuple(event) for event in notebook.metadata.get("nbautograde", {}).get("events", [])]
 
 
 def printable(text):

@@ -11,13 +11,7 @@ from nbautograde.course.cell_code import UnreadableError, is_test, tree_without_
 
 __all__ = ["notes_on"]
 
-_BEHIND = (
-    "course_checks.reference",
-    "nbautograde.isolated_tests",
-    "nbautograde",
-    "tools.course.trials",
-    "nbautograde.preprocessors.restore_cells",
-)
+_BEHIND = ("nbautograde",)
 _KEPT = ("builtins", "json", "math", "numpy", "pickle", "scipy", "statistics", "sys", "torch", "unittest")
 _SETTINGS = ("torch.backends", "sys.stdout", "sys.stderr", "sys.stdin", "sys.path", "sys.argv")
 _HOOKS = {
@@ -42,13 +36,17 @@ _COMPARISONS = frozenset(("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__g
 _PICKLING = frozenset(("__reduce__", "__reduce_ex__"))
 
 
-def notes_on(notebook):
+def notes_on(notebook, packages=(), of_grading=()):
     """Return a note for each thing in a notebook's code cells, tests aside, that no answer needs.
 
     Parameters
     ----------
     notebook : NotebookNode
         A submission's notebook, its test cells restored.
+    packages : iterable of str
+        The course's own packages, which no answer changes.
+    of_grading : iterable of str
+        Packages that belong to grading, which no answer imports.
 
     Returns
     -------
@@ -60,13 +58,13 @@ def notes_on(notebook):
         if cell.cell_type != "code" or is_test(cell):
             continue
         name = cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell {number}"
-        notes += [f"{name} {what}" for what in _seen_in(cell.source)]
+        notes += [f"{name} {what}" for what in _seen_in(cell.source, packages, of_grading)]
     return list(dict.fromkeys(notes))
 
 
-def _seen_in(source):
+def _seen_in(source, packages, of_grading):
     """Return what stands in a cell's text; nothing where it is no Python."""
-    reader = _Reader()
+    reader = _Reader(packages, of_grading)
     try:
         reader.visit(tree_without_magics(source))
     except (SyntaxError, UnreadableError, RecursionError):
@@ -77,8 +75,9 @@ def _seen_in(source):
 class _Reader(ast.NodeVisitor):
     """Goes through a cell's syntax tree and collects in `seen` what no answer needs."""
 
-    def __init__(self):
+    def __init__(self, packages, of_grading):
         self.seen, self._modules = [], {}
+        self._kept, self._behind = {*_KEPT, *packages}, (*_BEHIND, *of_grading)
 
     def visit_Import(self, node):
         for alias in node.names:
@@ -127,7 +126,7 @@ class _Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _imported(self, name):
-        if any(f"{name}.".startswith(f"{part}.") for part in _BEHIND):
+        if any(f"{name}.".startswith(f"{part}.") for part in self._behind):
             self.seen.append(f"imports `{name}`, which belongs to grading")
 
     def _replaced(self, target):
@@ -141,8 +140,7 @@ class _Reader(ast.NodeVisitor):
 
     def _says_replaced(self, place):
         root, _, rest = place.partition(".")
-        ours = root == "grader" or root in _KEPT
-        if ours and rest and not any(f"{place}.".startswith(f"{free}.") for free in _SETTINGS):
+        if root in self._kept and rest and not any(f"{place}.".startswith(f"{free}.") for free in _SETTINGS):
             self.seen.append(f"replaces `{place}`")
 
     def _place(self, node):

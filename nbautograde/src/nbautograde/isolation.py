@@ -35,7 +35,7 @@ class Isolation(Configurable):
         True, help="Whether test cells run in a process of their own, away from the student's code."
     ).tag(config=True)
 
-    def why_no_walls(self):
+    def why_no_sandbox(self):
         """Return why there are no walls, empty where there are; raise `SandboxError` where there must be."""
         if not self.two_rooms:
             missing = "test cells run in the student's kernel, which must see the solutions"
@@ -46,11 +46,11 @@ class Isolation(Configurable):
         return missing
 
 
-def wrapped(command, writable):
+def wrapped(command, writable, readable=()):
     """Return a command that runs another one inside the sandbox.
 
-    Inside there is no network, no other process, and no file but the system's, Python's and this package's,
-    read-only; `writable` is all that can be written, besides an empty /tmp and /dev/shm.
+    Inside there is no network, no other process, and no file but the system's, Python's, this package's and
+    `readable`, read-only; `writable` is all that can be written, besides an empty /tmp and /dev/shm.
 
     Parameters
     ----------
@@ -58,11 +58,13 @@ def wrapped(command, writable):
         The command.
     writable : str
         A folder that is seen inside under the same name.
+    readable : sequence of str
+        Files and folders of the course that are seen inside, read-only.
     """
     options = ["--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1"]
     options += ["--uid", "1000", "--gid", "1000", "--cap-drop", "ALL", "--hostname", "student"]
     options += ["--perms", "1777", "--tmpfs", "/tmp"]  # first: the checkout may be there
-    for path in _readable():
+    for path in _readable(tuple(readable)):
         for parent in reversed(Path(path).parents):
             if str(parent) != "/":
                 options += ["--perms", "0755", "--dir", str(parent)]
@@ -103,10 +105,9 @@ def _bwrap():
 
 
 @functools.cache
-def _readable():
-    """Return the folders and files that a kernel may read: the system's libraries, Python, this package."""
-    package = Path(__file__).resolve().parents[1]
-    data = package.parent / "data" / "sms_spam"
+def _readable(more):
+    """Return what a kernel may read: the system's libraries, Python, this package, and `more`."""
+    package = Path(__file__).resolve().parent
     wanted = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32", "/etc/ld.so.cache", "/etc/alternatives"]
     wanted += ["/etc/fonts", "/etc/localtime", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf"]
     wanted += [
@@ -115,8 +116,8 @@ def _readable():
         *site.getsitepackages(),
         sysconfig.get_path("stdlib"),
         str(package),
+        *more,
     ]
-    wanted += [str(data)] if data.is_dir() else []
     present = sorted({os.path.abspath(path) for path in wanted if os.path.exists(path)}, key=len)
     return tuple(
         path

@@ -11,7 +11,7 @@ from nbautograde.events import printable, verdict_of
 __all__ = ["UNWRITTEN", "failure_of", "failures_in", "has_broken_check", "headings", "number", "with_code"]
 
 UNWRITTEN = ": is not written yet"
-"""How `grader.checking` ends its words about a function that is as it was released."""
+"""How a check ends its words about a function that is as it was released."""
 
 _CAUSE = "  likely cause "
 _LONGEST = 400

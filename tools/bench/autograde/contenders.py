@@ -11,9 +11,9 @@ from pathlib import Path
 
 import psutil
 
-from course_checks.reference import ASSIGNMENT
-from tools.bench.workers import BenchError
+from tools.bench.inference.workers import BenchError
 from tools.course.stock import start
+from tools.practical1 import ASSIGNMENT
 
 __all__ = ["Account", "cores", "ours", "stock", "watch"]
 

@@ -4,10 +4,10 @@ import shutil
 
 import nbformat
 
-from course_checks.reference import ASSIGNMENT
 from tools.course.authoring import notebook_from_source
 from tools.course.sample_class import SAMPLE_MUTANTS, first_mutants, mutants_of, with_mistakes, write_class
 from tools.course.stock import release
+from tools.practical1 import ASSIGNMENT
 
 __all__ = [
     "MUTANTS",
@@ -127,7 +127,7 @@ def write_students(course, class_, copies=1):
     for copy in range(copies):
         named = {(f"{copy:04d}-{name}" if copies > 1 else name): answers for name, answers in class_.items()}
         if copy == 0:
-            write_class(course, named, sample=False)
+            write_class(course, ASSIGNMENT, named, sample=False)
             first = list(named)
         else:
             for old, new in zip(first, named, strict=True):
@@ -138,7 +138,7 @@ def write_students(course, class_, copies=1):
 
 def _released(folder):
     """Release the assignment of a course, give it an empty class, and return its folder."""
-    release(folder)
+    release(folder, ASSIGNMENT)
     for name in ("submitted", "autograded"):
         (folder / name).mkdir(exist_ok=True)
     return folder

@@ -2,8 +2,8 @@
 
 import itertools
 
-from course_checks.reference import ASSIGNMENT
 from nbautograde.grades.grades import open_gradebook
+from tools.practical1 import ASSIGNMENT
 
 __all__ = ["differences", "flatness", "marginal_seconds", "over_cells", "scores", "throughput"]
 

@@ -9,12 +9,12 @@ import sys
 import time
 from pathlib import Path
 
-from nbautograde.app import AutogradeInParallel
+from nbautograde.app import NbAutograde
 
 __all__ = ["Measured", "main", "megabytes"]
 
 
-class Measured(AutogradeInParallel):
+class Measured(NbAutograde):
     """Keep when the workers were ready and when the last outcome was written."""
 
     measured = None
@@ -33,11 +33,11 @@ class Measured(AutogradeInParallel):
 
 def _wait_until_warm():
     """Wait, in a worker, until its warm process and its examiner have imported all."""
-    from nbautograde.isolated_tests.test_runner_client import examiner_process
-    from nbautograde.kernels.provisioner import warm_process
+    from nbautograde.isolated_tests.test_runner_client import runner_client
+    from nbautograde.kernels.provisioner import fork_server
 
-    warm_process().ask(do="poll")
-    examiner_process().wait()
+    fork_server().ask(do="poll")
+    runner_client().wait()
 
 
 def megabytes(name):

@@ -2,33 +2,51 @@
 
 import ast
 import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
+from pkgutil import iter_modules
 
 import nbformat
 from nbgrader import utils
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from course_checks.reference import solutions_directory
 from nbautograde.course.cell_code import UnreadableError, tree_without_magics
-from nbautograde.preprocessors.restore_cells import SourceCell, source_cells, source_kernelspec
+from nbautograde.course.notebooks import code_of
+from nbautograde.course.settings import CourseCode, folder_of
+from nbautograde.course.source_cells import SourceCell, source_cells, source_kernelspec
 
-__all__ = ["Course", "NotebookTruth", "read_course"]
+__all__ = ["Assignment", "SourceNotebook", "read_assignment", "source_notebook"]
 
-_WHO_AND_WHERE = ("AutogradeInParallel", "CourseDirectory", "NbGrader", "Application", "JupyterApp")
+_WHO_AND_WHERE = ("NbAutograde", "CourseDirectory", "NbGrader", "Application", "JupyterApp")
 
 
 @dataclass(frozen=True)
-class NotebookTruth:
-    """What the gradebook says of a notebook: its kernelspec and its marked cells, hidden tests included."""
+class SourceNotebook:
+    """A notebook of the assignment, as the gradebook and the source folder have it.
+
+    Attributes
+    ----------
+    kernelspec : dict or None
+        Its kernelspec.
+    cells : list of SourceCell
+        Its marked cells, hidden tests included.
+    own : frozenset of str
+        The sources of its code cells without a mark.
+    ungraded : frozenset of str
+        Those of them that need not run, see `CourseCode.ungraded_tags`.
+    """
 
     kernelspec: dict | None
     cells: list[SourceCell]
+    own: frozenset[str] = frozenset()
+    ungraded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Course:
+class Assignment:
     """An assignment as a worker needs it.
 
     Attributes
@@ -36,30 +54,37 @@ class Course:
     assignment : str
         Its name.
     notebooks : dict
-        `NotebookTruth` by notebook.
-    solutions : dict
-        Content of the solution notebooks by file name: the reference that hidden tests ask for.
+        `SourceNotebook` by notebook.
+    source : dict
+        Content of the source notebooks, solutions included, by their path in the course: hidden tests may
+        ask for it.
     extra_files : dict
         Content, by path, of the other files that every submission gets from the source folder.
     config : traitlets.config.Config
         nbgrader's configuration with the options of the command line.
     modules : tuple of str
-        What the notebooks import.
+        What the notebooks import, but for what belongs to grading.
+    checks : tuple of str
+        What test cells import besides.
+    readable : tuple of str
+        Files and folders of the course that a student's kernel may read.
     key : str
         A hash of everything that a grade depends on besides the submission.
     """
 
     assignment: str
     notebooks: dict
-    solutions: dict
+    source: dict
     extra_files: dict
     config: Config
     modules: tuple
+    checks: tuple
+    readable: tuple
     key: str
 
 
-def read_course(coursedir, config):
-    """Return the `Course` of a course directory's assignment; raises `MissingEntry` where it is not there.
+def read_assignment(coursedir, config):
+    """Return a course directory's `Assignment`; raises `MissingEntry` where it is not there.
 
     Parameters
     ----------
@@ -69,23 +94,76 @@ def read_course(coursedir, config):
         nbgrader's configuration.
     """
     assignment = coursedir.assignment_id
+    source, code = (
+        Path(coursedir.format_path(coursedir.source_directory, ".", assignment)),
+        CourseCode(config=config),
+    )
+    contents = {path.name: path.read_bytes() for path in sorted(source.glob("*.ipynb"))}
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         names = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]
         notebooks = {
-            name: NotebookTruth(
-                source_kernelspec(gradebook, name, assignment), source_cells(gradebook, name, assignment)
+            name: SourceNotebook(
+                source_kernelspec(gradebook, name, assignment),
+                source_cells(gradebook, name, assignment),
+                *_unmarked(contents.get(f"{name}.ipynb"), code.ungraded_tags),
             )
             for name in sorted(names)
         }
-    source = coursedir.format_path(coursedir.source_directory, ".", assignment)
     extra = {
         str(path)[len(str(source)) :].lstrip("/"): _content(path)
         for path in utils.find_all_files(source, [*coursedir.ignore, "*.ipynb"])
     }
-    solutions = {path.name: path.read_bytes() for path in sorted(solutions_directory().glob("*.ipynb"))}
-    told = repr((notebooks, solutions, sorted(extra.items()), _settings(config), _checks()))
-    key = hashlib.sha256(told.encode()).hexdigest()
-    return Course(assignment, notebooks, solutions, extra, config, _imports(solutions.values()), key)
+    cells = sorted((name, truth.kernelspec, truth.cells) for name, truth in notebooks.items())
+    told = repr((cells, contents, sorted(extra.items()), _settings(config), code.sources()))
+    imports, (_, of_grading) = _imports(contents.values()), code.sides()
+    place = Path(Path(coursedir.source_directory).name, assignment)
+    return Assignment(
+        assignment=assignment,
+        notebooks=notebooks,
+        source={str(place / name): content for name, content in contents.items()},
+        extra_files=extra,
+        config=config,
+        modules=tuple(name for name in imports if name.split(".")[0] not in of_grading),
+        checks=(*imports, *_submodules(code.checks)),
+        readable=tuple(code.paths_inside(coursedir.root)),
+        key=hashlib.sha256(told.encode()).hexdigest(),
+    )
+
+
+def source_notebook(config, about):
+    """Return the `SourceNotebook` of a notebook that stock nbgrader grades.
+
+    Parameters
+    ----------
+    config : traitlets.config.Config
+        nbgrader's configuration.
+    about : dict
+        nbgrader's resources of the notebook.
+    """
+    coursedir = CourseDirectory(config=config)
+    folder = coursedir.format_path(coursedir.source_directory, ".", about["assignment"])
+    path = Path(folder, f"{about['notebook']}.ipynb")
+    content = path.read_bytes() if path.is_file() else None
+    return SourceNotebook(None, [], *_unmarked(content, CourseCode(config=config).ungraded_tags))
+
+
+def _unmarked(content, ungraded_tags):
+    """Return the sources of a notebook's own code cells, and of those that need not run."""
+    if content is None:
+        return frozenset(), frozenset()
+    cells = code_of(json.loads(content)["cells"])
+    wanted = set(ungraded_tags)
+    return frozenset(source for source, _ in cells), frozenset(s for s, tags in cells if tags & wanted)
+
+
+def _submodules(packages):
+    """Return the names of packages and of the modules directly in them."""
+    found = []
+    for name in packages:
+        folder = folder_of(name)
+        inside = iter_modules([str(folder)]) if folder else ()
+        found += [name, *(f"{name}.{module.name}" for module in inside)]
+    return found
 
 
 def _settings(config):
@@ -97,14 +175,6 @@ def _settings(config):
         for name, value in values.items()
         if name not in ("force", "create_student")
     )
-
-
-def _checks():
-    """Return the source of this package, whose checks decide."""
-    package = Path(__file__).parents[1]
-    return [
-        path.read_bytes() for name in ("checks", "judging") for path in sorted((package / name).glob("*.py"))
-    ]
 
 
 def _content(path):

@@ -11,7 +11,7 @@ import nbformat
 from nbautograde.course.intake import NotANotebook, notebook_of
 from nbautograde.course.trees import delete, paths_below
 
-__all__ = ["put", "readable", "solutions_folder", "take"]
+__all__ = ["put", "readable", "source_folder", "take"]
 
 _MOST_FILES = 400
 _LARGEST_ALL = 8
@@ -20,12 +20,12 @@ _LARGEST_ALL = 8
 _folders = {}
 
 
-def solutions_folder(course):
-    """Return a folder of this process with the course's solution notebooks."""
+def source_folder(course):
+    """Return a folder of this process with the course's source notebooks, as they lie in the course."""
     if course.key not in _folders:
-        _folders[course.key] = folder = tempfile.mkdtemp(prefix="solutions-")
+        _folders[course.key] = folder = tempfile.mkdtemp(prefix="source-")
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        put(Path(folder), course.solutions)
+        put(Path(folder), course.source)
     return _folders[course.key]
 
 

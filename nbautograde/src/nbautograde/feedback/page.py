@@ -23,7 +23,7 @@ _LONG_FORMULA = 20
 
 
 class FeedbackPage(HTMLExporter):
-    """nbconvert's HTML exporter with the template `grader/templates/student_page`, for `GenerateFeedback`."""
+    """nbconvert's HTML exporter with the template `student_page`, for `GenerateFeedback`."""
 
     def __init__(self, config=None, **kwargs):
         # nbgrader's converter names its own template for every HTML exporter.

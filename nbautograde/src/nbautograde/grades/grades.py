@@ -1,15 +1,16 @@
 """Grades by student and exercise: from nbgrader's gradebook to `grades.csv` and a table."""
 
 import csv
-import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import ExportPlugin
+from traitlets.config.loader import PyFileConfigLoader
 
-from course_checks.reference import ASSIGNMENT, COURSE_ID, notebooks
+from nbautograde.course.notebooks import cells_in
 from nbautograde.events import printable, status_in
 from nbautograde.session.session import with_notes
 
@@ -17,7 +18,9 @@ __all__ = [
     "GradesByExercise",
     "Row",
     "exercise_points",
+    "grades_file",
     "is_formula",
+    "open_course",
     "open_gradebook",
     "read_grades",
     "write_csv",
@@ -33,8 +36,8 @@ class Row:
     student : str
         The student's id.
     status : str
-        `graded`, or what happened (`nbautograde.events.STATUSES`); `not graded` where a graded code cell has no
-        score; `missing` where nothing came in.
+        `graded`, or what happened (`nbautograde.events.STATUSES`); `not graded` where a graded code cell
+        has no score; `missing` where nothing came in.
     total : float or None
         Points, a late penalty taken off; None where the status is `not graded`, however much is known.
     maximum : float
@@ -42,7 +45,7 @@ class Row:
     scores : dict
         Points by exercise's grade id; None where the exercise was not graded.
     notes : tuple of str
-        What an instructor should look at, see `nbautograde.integrity`; only `grader autograde` looks for it.
+        What an instructor should look at, see `nbautograde.integrity`; only `nbautograde` looks for it.
     """
 
     student: str
@@ -57,44 +60,54 @@ class GradesByExercise(ExportPlugin):
     """nbgrader's export in one column an exercise: `student,status,total,max,<grade id>,...,integrity`."""
 
     def export(self, gradebook):
-        """Write the grades to the file that `--to` names, by default `grades.csv`."""
-        to = self.to or "grades.csv"
-        rows, exercises = self.table(gradebook)
-        write_csv(to, rows, exercises)
-        self.log.info("Exported grades to %s", to)
+        """Write each assignment's grades: to the file that `--to` names, by default to `grades_file`'s."""
+        for assignment, default in self.assignments(gradebook).items():
+            to = self.to or default
+            write_csv(to, *self.table(gradebook, assignment))
+            self.log.info("Exported grades of %s to %s", assignment, to)
 
-    def table(self, gradebook):
-        """Return the `Row` of each student whom `--student` names, or of all, and `exercise_points`.
+    def assignments(self, gradebook):
+        """Return the file for each assignment that `--assignment` names, or of each that there is.
 
-        It ends with one line and a status of 1 where that would be zeros for want of the assignment.
+        Raises
+        ------
+        ValueError
+            Where one file is to hold several assignments, or there is none of that name.
         """
+        known = [assignment.name for assignment in gradebook.assignments]
+        wanted = list(self.assignment) or sorted(known)
+        if unknown := set(wanted) - set(known):
+            raise ValueError(f"assignment: the gradebook has no {sorted(unknown)[0]!r}, only {known}")
+        if self.to and len(wanted) > 1:
+            raise ValueError(f"to: one file holds one assignment, name one of {wanted} with --assignment")
+        return {name: grades_file(self.parent.coursedir, name) for name in wanted}
+
+    def table(self, gradebook, assignment):
+        """Return the `Row` of each student whom `--student` names, or of all, and `exercise_points`."""
         course = self.parent.coursedir
-        known = {assignment.name for assignment in gradebook.assignments}
-        others = sorted({str(name) for name in self.assignment or known} - {ASSIGNMENT})
-        if ASSIGNMENT not in known or (self.assignment and others):
-            self.log.error(
-                "Nothing exported: this course's grades are those of %s, which %s. Asked for: %s",
-                ASSIGNMENT,
-                "the gradebook has" if ASSIGNMENT in known else "the gradebook does not have",
-                ", ".join(map(str, self.assignment)) or "all",
-            )
-            sys.exit(1)
-        if others:
-            self.log.warning("Left out, only %s can be exported so far: %s", ASSIGNMENT, ", ".join(others))
-        exercises = exercise_points(Path(course.root) / course.release_directory / ASSIGNMENT)
+        exercises = exercise_points(course.format_path(course.release_directory, ".", assignment))
         rows = [
             row
-            for row in read_grades(gradebook, exercises)
+            for row in read_grades(gradebook, assignment, exercises)
             if not self.student or row.student in self.student
         ]
-        course.assignment_id = ASSIGNMENT
-        return with_notes(rows, course), exercises
+        return with_notes(rows, course, assignment), exercises
+
+
+def grades_file(coursedir, assignment, stem="grades", suffix=".csv"):
+    """Return the name of the file for an assignment's grades: it names it where the course has several.
+
+    Those are the folders with notebooks in the course's source folder.
+    """
+    source = Path(coursedir.format_path(coursedir.source_directory, ".", "."))
+    others = {path.parent.name for path in source.glob("*/*.ipynb")} - {assignment}
+    return f"{stem}-{assignment}{suffix}" if others else f"{stem}{suffix}"
 
 
 def exercise_points(folder):
     """Return the points of each exercise, in the notebooks' order, from a folder of notebooks."""
     points = {}
-    for cells in notebooks(folder):
+    for cells in cells_in(folder):
         for cell in cells:
             mark = cell["metadata"].get("nbgrader", {})
             if mark.get("grade") or mark.get("task"):
@@ -103,20 +116,22 @@ def exercise_points(folder):
     return points
 
 
-def read_grades(gradebook, exercises):
+def read_grades(gradebook, assignment, exercises):
     """Return a `Row` for every student of a `nbgrader.api.Gradebook`, sorted by id.
 
     Parameters
     ----------
     gradebook : nbgrader.api.Gradebook
         The open gradebook.
+    assignment : str
+        The assignment's name.
     exercises : dict
         Points by exercise, as from `exercise_points`.
     """
     rows = []
     for student in sorted(gradebook.students, key=lambda student: student.id):
         try:
-            submission = gradebook.find_submission(ASSIGNMENT, student.id)
+            submission = gradebook.find_submission(assignment, student.id)
         except MissingEntry:
             rows.append(Row(student.id, "missing", 0.0, sum(exercises.values()), dict.fromkeys(exercises)))
             continue
@@ -160,8 +175,15 @@ def write_csv(path, rows, exercises):
 
 
 def open_gradebook(root):
-    """Return the gradebook of a checkout."""
-    return Gradebook(f"sqlite:///{Path(root) / 'gradebook.db'}", COURSE_ID)
+    """Return the gradebook of the course that lies in a folder."""
+    course = open_course(root)
+    return Gradebook(course.db_url, course.course_id)
+
+
+def open_course(root, assignment=""):
+    """Return the `CourseDirectory` of the course that lies in a folder, for one of its assignments."""
+    config = PyFileConfigLoader("nbgrader_config.py", str(root)).load_config()
+    return CourseDirectory(config=config, root=str(root), assignment_id=assignment)
 
 
 def is_formula(text):

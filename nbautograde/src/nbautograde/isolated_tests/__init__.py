@@ -1,1 +1,1 @@
-"""Two rooms: a student's functions run in theirs, test cells in the examiner's; plain data crosses."""
+"""Isolated tests: test cells in a process of their own, calling students' functions across a protocol."""

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-__all__ = ["StandIn"]
+__all__ = ["FunctionProxy"]
 
 
-class StandIn:
+class FunctionProxy:
     """A student's function: plain data in, plain data out."""
 
     def __init__(self, room, name):
@@ -70,14 +70,28 @@ class StandIn:
                 raise self._room.gone("it gave a gradient of another shape or type")
         return found
 
-    def _change(self, args, place):
-        """Change an argument, a copy, as the student's function changed its own: the check will notice."""
-        if type(place) is not int or not 0 <= place < len(args):
-            raise self._room.gone("it changed what is no argument")
-        arg = args[place]
-        if isinstance(arg, list):
-            arg.append(None)
-        elif isinstance(arg, np.ndarray):
+    def _change(self, args, changed):
+        """Change arguments, which are copies, as the student's function changed its own."""
+        if type(changed) is not list:
+            raise self._room.gone("it did not say what it changed")
+        for pair in changed:
+            if type(pair) is not list or len(pair) != 2 or type(pair[0]) is not int:
+                raise self._room.gone("it did not say what it changed")
+            if not 0 <= pair[0] < len(args):
+                raise self._room.gone("it changed what is no argument")
+            _replace(args[pair[0]], pair[1])
+
+
+def _replace(arg, value):
+    """Give an array, a list or a tensor another value in place; one that does not fit changes its size."""
+    if isinstance(arg, list):
+        arg[:] = value if type(value) is list else [None] * (len(arg) + 1)
+        return
+    fits = type(value) is type(arg) and value.shape == arg.shape and value.dtype == arg.dtype
+    if isinstance(arg, np.ndarray):
+        if fits:
+            np.copyto(arg, value)
+        else:
             arg.resize(arg.size + 1, refcheck=False)
-        elif hasattr(arg, "new_zeros") and not arg.requires_grad:
-            arg.data = arg.new_zeros(arg.numel() + 1)
+    elif hasattr(arg, "new_zeros") and not arg.requires_grad:
+        arg.data = value if fits else arg.new_zeros(arg.numel() + 1)

@@ -3,11 +3,11 @@
 import math
 import time
 
-from nbautograde.protocol.framed_connection import Line
-from nbautograde.protocol.trusted_codec import OurPacker
-from nbautograde.protocol.untrusted_decoder import BODY_BYTES, HEADER_BYTES, BorderError, Unpacker
+from nbautograde.protocol.framed_connection import FramedConnection
+from nbautograde.protocol.trusted_codec import TrustedEncoder
+from nbautograde.protocol.untrusted_decoder import BODY_BYTES, HEADER_BYTES, ProtocolError, UntrustedDecoder
 
-__all__ = ["ENDS", "NO_GRADIENT", "Gone", "Room"]
+__all__ = ["ENDS", "NO_GRADIENT", "Gone", "StudentClient"]
 
 NO_GRADIENT = "no gradient can be taken in a fork of its kernel"
 ENDS = frozenset(
@@ -33,19 +33,22 @@ class Gone(BaseException):
     """The student's side is no more, or breaks the rules: no check can go on, whatever it catches."""
 
 
-class Room:
+class StudentClient:
     """The line to a student's room. Once it is gone, it is gone for all that is asked later.
 
     Parameters
     ----------
     sock : socket.socket
         A connected socket.
+    portable : sequence of str
+        Packages whose functions may be rebuilt on the student's side.
     """
 
-    def __init__(self, sock):
+    def __init__(self, sock, portable=()):
+        self._portable = portable
         self._deadline, self._weight, self._callables = math.inf, 0, []
         self._busy, self._gone = False, ""
-        self._line = Line(sock, self._pack, self._unpack, self._left)
+        self._line = FramedConnection(sock, self._pack, self._unpack, self._left)
 
     def limit(self, seconds):
         """Begin a test cell: set how long everything that is asked from now on may take."""
@@ -72,7 +75,7 @@ class Room:
             self._line.send(request)
             while "callback" in (answer := self._receive()):
                 self._call_back(answer)
-        except BorderError as error:
+        except ProtocolError as error:
             raise self.gone(str(error)) from None
         finally:
             self._busy = False
@@ -95,29 +98,29 @@ class Room:
     def _receive(self):
         answer = self._line.receive()
         if answer is None:
-            raise BorderError("its process has ended")
+            raise ProtocolError("its process has ended")
         return answer
 
     def _call_back(self, wanted):
         number, args = wanted["callback"], wanted.get("args")
         if type(number) is not int or not 0 <= number < len(self._callables) or type(args) is not list:
-            raise BorderError("it called what was not handed out")
+            raise ProtocolError("it called what was not handed out")
         try:
             self._line.send({"value": self._callables[number](*args)})
-        except BorderError:
+        except ProtocolError:
             raise
         except Exception as error:  # of the callable, or of packing what it gave
             self._line.send({"error": error})
 
     def _pack(self, message):
-        return OurPacker(self._number_of).message(message)
+        return TrustedEncoder(self._number_of, self._portable).message(message)
 
     def _unpack(self, header, body):
-        unpacker = Unpacker(body)
+        unpacker = UntrustedDecoder(body)
         message = unpacker.message(header)
         self._weight += unpacker.weight
         if self._weight > _MOST_WEIGHT:
-            raise BorderError("it said more than a test cell has room for")
+            raise ProtocolError("it said more than a test cell has room for")
         return message
 
     def _number_of(self, function):
@@ -127,5 +130,5 @@ class Room:
     def _left(self):
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise BorderError("no time left")
+            raise ProtocolError("no time left")
         return None if left == math.inf else left

@@ -9,14 +9,15 @@ import struct
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import DeadKernelError
 
-from nbautograde.isolated_tests.test_runner_client import examiner_process
+from nbautograde.isolated_tests.test_runner_client import runner_client
 
-__all__ = ["Fork"]
+__all__ = ["StudentFork"]
 
-_SERVE = "__import__('nbautograde.isolated_tests.student_server', fromlist=['serve']).serve({path!r}, globals(), {here})"
+_MODULE = "nbautograde.isolated_tests.student_server"
+_SERVE = f"__import__({_MODULE!r}, fromlist=['serve']).serve({{path!r}}, globals(), {{here}})"
 
 
-class Fork:
+class StudentFork:
     """A fork of the student's kernel that calls their functions.
 
     Parameters
@@ -49,11 +50,11 @@ class Fork:
             except TimeoutError:
                 raise DeadKernelError("the student's kernel opened no room") from None
         self._pid = struct.unpack("3i", self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
-        examiner_process().open(self._sock)
+        runner_client().open(self._sock)
 
     def close(self):
         """End the fork."""
-        examiner = examiner_process()
+        examiner = runner_client()
         if examiner.alive:
             examiner.close_room()
         self._sock.close()

@@ -1,7 +1,7 @@
 """The examiner's room: a process that runs test cells; a student's function is a stand-in there.
 
-It is started as `python -P -m nbautograde.isolated_tests.test_runner <socket> <modules>`, once a worker, and serves many
-submissions: each cell has a namespace of its own, and nothing of a student's but plain data comes in.
+It is started as `python -P -m nbautograde.isolated_tests.test_runner <socket> <settings>`, once a worker, and
+serves many submissions: each cell has a namespace of its own, and of a student's only plain data comes in.
 """
 
 import ast
@@ -12,15 +12,13 @@ import json
 import resource
 import socket
 import sys
-from pkgutil import iter_modules
+from dataclasses import dataclass, field
 
-from grader import checks
-from grader.checking.failures import CheckError, CheckFailed, passed_words
 from nbautograde.course.cell_code import tree_without_magics
-from nbautograde.isolated_tests.function_proxy import StandIn
-from nbautograde.isolated_tests.student_client import NO_GRADIENT, Gone, Room
+from nbautograde.isolated_tests.function_proxy import FunctionProxy
+from nbautograde.isolated_tests.student_client import NO_GRADIENT, Gone, StudentClient
 
-__all__ = ["judge_cell", "main", "run_cell"]
+__all__ = ["CheckWords", "judge_cell", "main", "run_cell"]
 
 _MEMORY_BYTES = 4 << 30
 _ENDED = {
@@ -33,9 +31,37 @@ _ENDED = {
 """What a student reads of the commonest ends."""
 
 _OTHER_END = "What came from where your functions run was no answer to the test."
-_OURS = {CheckFailed: "failed", CheckError: "broken"}
 _RESERVED = ("CheckFailed", "CheckError", "KernelDied", "NotRun", "NameError", "CellTimeoutError")
 """What only the grader says: an exception of a student's that has such a name is told as theirs."""
+
+
+@dataclass(frozen=True)
+class CheckWords:
+    """What is said by a course's checks themselves, see `CourseCode.failures`.
+
+    Attributes
+    ----------
+    failed, broken : type or None
+        The exception of a check that failed, and of one that is broken.
+    passed : list of str
+        What hidden checks that passed have said in this process.
+    """
+
+    failed: type | None = None
+    broken: type | None = None
+    passed: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, module: str) -> "CheckWords":
+        """Return those of a module, which has `CheckFailed`, `CheckError` and `passed_words`; or none."""
+        if not module:
+            return cls()
+        found = importlib.import_module(module)
+        return cls(found.CheckFailed, found.CheckError, found.passed_words)
+
+    def verdict(self, error: BaseException) -> str:
+        """Return the verdict that an exception means; its type alone decides, never its name."""
+        return {self.failed: "failed", self.broken: "broken"}.get(type(error), "raised")
 
 
 def run_cell(source, names, room, seconds):
@@ -47,7 +73,7 @@ def run_cell(source, names, room, seconds):
         The cell.
     names : list of str
         The functions of the student that it may call.
-    room : Room
+    room : StudentClient
         The line to the student's room.
     seconds : float
         How long it may take.
@@ -62,8 +88,15 @@ def run_cell(source, names, room, seconds):
     return judge_cell(source, names, room, seconds)[:2]
 
 
-def judge_cell(source, names, room, seconds):
+def judge_cell(source, names, room, seconds, own=None):
     """Run a test cell as `run_cell` does and return, besides, the verdict and the check's own words.
+
+    Parameters
+    ----------
+    source, names, room, seconds
+        See `run_cell`.
+    own : CheckWords, optional
+        What the course's checks say themselves.
 
     Returns
     -------
@@ -73,13 +106,14 @@ def judge_cell(source, names, room, seconds):
         See `nbautograde.events.judge`. Only the type of an exception decides, never its name.
     """
     room.limit(seconds)
-    passed_words.clear()
+    own = own or CheckWords()
+    own.passed.clear()
     printed, complained, outputs, gone = io.StringIO(), io.StringIO(), [], ""
-    verdict, words = "passed", passed_words
+    verdict, words = "passed", own.passed
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
         try:
             known = _known(names, room)
-            scope = {"__name__": "__main__", **{name: StandIn(room, name) for name in known}}
+            scope = {"__name__": "__main__", **{name: FunctionProxy(room, name) for name in known}}
             value = _execute(source, scope)
             if value is not None:
                 data = {"text/plain": repr(value)}
@@ -90,9 +124,10 @@ def judge_cell(source, names, room, seconds):
             name = "NotRun" if gone == NO_GRADIENT else "KernelDied"
             outputs.append(_error_output(name, _ENDED.get(gone, _OTHER_END)))
         except (Exception, SystemExit) as error:
-            verdict = _OURS.get(type(error), "raised")
+            verdict = own.verdict(error)
             words = [error.property()] if verdict == "failed" else []
-            outputs.append(_error_output(_name_of(error), str(error), error))
+            lines = error._render_traceback_() if verdict == "failed" else None
+            outputs.append(_error_output(_name_of(error, verdict), str(error), lines))
     if verdict == "passed" and complained.getvalue():
         verdict = "raised"
     for name, stream in (("stderr", complained), ("stdout", printed)):
@@ -112,10 +147,10 @@ def _known(names, room):
     return [name for name, is_there in zip(names, there, strict=True) if is_there is True]
 
 
-def _name_of(error):
+def _name_of(error, verdict):
     """Return the name of an exception's type; one of the grader's names is its own only where the type is."""
-    kind, name = type(error), type(error).__name__
-    return name if kind in (*_OURS, NameError) or name not in _RESERVED else f"{name} of the answer"
+    name, genuine = type(error).__name__, verdict != "raised" or type(error) is NameError
+    return name if genuine or name not in _RESERVED else f"{name} of the answer"
 
 
 def _execute(source, scope):
@@ -128,8 +163,8 @@ def _execute(source, scope):
     return eval(compile(ast.Expression(last.value), "<test cell>", "eval"), scope)
 
 
-def _error_output(name, text, error=None):
-    lines = error._render_traceback_() if type(error) is CheckFailed else [f"{name}: {text}"]
+def _error_output(name, text, lines=None):
+    lines = lines or [f"{name}: {text}"]
     return {"output_type": "error", "ename": name, "evalue": text, "traceback": lines}
 
 
@@ -138,10 +173,11 @@ def main():
     with contextlib.suppress(ValueError, OSError):  # what a check makes of a result may be large
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     worker = socket.socket(fileno=int(sys.argv[1]))
-    ours = [f"grader.checks.{found.name}" for found in iter_modules(checks.__path__)]
-    for module in (*sys.argv[2:], *ours):
+    settings = json.loads(sys.argv[2])
+    for module in settings["modules"]:
         with contextlib.suppress(Exception):  # a course that needs it will say so
             importlib.import_module(module)
+    own = CheckWords.of(settings["failures"])
     worker.sendall(b"{}\n")
     room, lines, rooms = None, b"", []
     while True:
@@ -156,9 +192,10 @@ def main():
             if request["do"] != "cell":
                 if room is not None:
                     room.close()
-                room = Room(socket.socket(fileno=rooms.pop(0))) if request["do"] == "open" else room
+                if request["do"] == "open":
+                    room = StudentClient(socket.socket(fileno=rooms.pop(0)), settings["portable"])
                 continue
-            found = judge_cell(request["source"], request["names"], room, request["seconds"])
+            found = judge_cell(request["source"], request["names"], room, request["seconds"], own)
             told = dict(zip(("outputs", "gone", "verdict", "words"), found, strict=True))
             worker.sendall(json.dumps(told).encode() + b"\n")
 

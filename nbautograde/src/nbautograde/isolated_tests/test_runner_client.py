@@ -5,49 +5,54 @@ import os
 import socket
 import subprocess
 import sys
+from dataclasses import asdict, dataclass
 
-__all__ = ["ExaminerProcess", "examiner_process"]
+__all__ = ["RunnerClient", "RunnerSetup", "runner_client"]
 
 _SPARE_SECONDS, _IMPORT_SECONDS = 10, 600
 _current = None
 
 
-class ExaminerProcess:
-    """A process that runs test cells.
-
-    Parameters
-    ----------
-    environment : dict, optional
-        What is added to its environment; `GRADER_SOLUTIONS` says where the reference is.
-    modules : sequence of str, optional
-        What it imports beforehand, besides our checks.
+@dataclass(frozen=True)
+class RunnerSetup:
+    """What a test runner needs of a course.
 
     Attributes
     ----------
-    verdict : tuple
-        The verdict on the last test cell and the check's own words, see `nbautograde.events.judge`.
+    folder : str
+        Its working directory, in which the course's source notebooks lie as in the course.
+    modules : tuple of str
+        What it imports beforehand.
+    portable : tuple of str
+        Packages whose functions may be rebuilt on the student's side.
+    failures : str
+        The module of the checks' own words, see `CourseCode.failures`.
     """
 
-    def __init__(self, environment=None, modules=()):
+    folder: str
+    modules: tuple[str, ...] = ()
+    portable: tuple[str, ...] = ()
+    failures: str = ""
+
+
+class RunnerClient:
+    """A process that runs test cells."""
+
+    def __init__(self, setup: RunnerSetup):
         ours, its = socket.socketpair()
         one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
+        told = json.dumps({name: value for name, value in asdict(setup).items() if name != "folder"})
+        module = "nbautograde.isolated_tests.test_runner"
         self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "nbautograde.isolated_tests.test_runner",
-                str(its.fileno()),
-                *modules,
-            ],
+            [sys.executable, "-P", "-m", module, str(its.fileno()), told],
             pass_fds=[its.fileno()],
-            env={**os.environ, **one_thread, **(environment or {})},
+            env={**os.environ, **one_thread},
+            cwd=setup.folder,
             stdin=subprocess.DEVNULL,
         )
         its.close()
         self._border, self._rest, self._ready = ours, b"", False
-        self.verdict = None, []
-        self.solutions = os.environ.get("GRADER_SOLUTIONS")
+        self.verdict, self.setup = (None, []), setup
 
     @property
     def alive(self):
@@ -110,11 +115,15 @@ class ExaminerProcess:
         self._process.wait()
 
 
-def examiner_process(environment=None, modules=()):
-    """Return this process's examiner, started when there is none, it has ended or has another reference."""
+def runner_client(setup: RunnerSetup | None = None) -> RunnerClient:
+    """Return this process's test runner, a new one where there is none, it has ended or has another setup.
+
+    Without a setup, one like the last is started.
+    """
     global _current
-    if _current is not None and _current.solutions != os.environ.get("GRADER_SOLUTIONS"):
+    setup = setup or _current.setup
+    if _current is not None and _current.setup != setup:
         _current.close()
     if _current is None or not _current.alive:
-        _current = ExaminerProcess(environment, modules)
+        _current = RunnerClient(setup)
     return _current

@@ -1,15 +1,13 @@
 """Whether tests may wait until the last cell of a notebook has run, with the same results."""
 
 import ast
-import functools
 import keyword
 
 from nbgrader.utils import is_solution
 
-from course_checks.reference import notebooks, solutions_directory
 from nbautograde.course.cell_code import UnreadableError, asks_ipython, is_test, tree_of
 
-__all__ = ["own_cells", "tests_can_wait"]
+__all__ = ["tests_can_wait"]
 
 
 def tests_can_wait(cells, ours):
@@ -25,8 +23,8 @@ def tests_can_wait(cells, ours):
     ----------
     cells : iterable of NotebookNode
         The code cells that run, in order.
-    ours : set of str
-        The sources of the assignment's own unmarked cells, as from `own_cells`.
+    ours : set or frozenset of str
+        The sources of the assignment's own unmarked cells.
     """
     bound, answered = {}, False
     for cell in cells:
@@ -50,21 +48,6 @@ def tests_can_wait(cells, ours):
             return False
         bound.update(found)
     return True
-
-
-def own_cells():
-    """Return the sources of the solution notebooks' code cells that nbgrader has not marked."""
-    return _unmarked(str(solutions_directory()))
-
-
-@functools.lru_cache(maxsize=4)
-def _unmarked(directory):
-    return {
-        "".join(cell["source"])
-        for cells in notebooks(directory)
-        for cell in cells
-        if cell["cell_type"] == "code" and "nbgrader" not in cell["metadata"]
-    }
 
 
 def _may_be_magic(source):

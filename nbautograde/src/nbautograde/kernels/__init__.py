@@ -1,1 +1,1 @@
-""""""
+"""Students' kernels: forks of a process that has the course's imports loaded."""

@@ -1,8 +1,8 @@
 """The warm process: it has the course's imports loaded and forks a kernel for each notebook.
 
-It is started as `python -m nbautograde.kernels.fork_server <socket> <module> ...` and talks in lines of JSON. It
-kills what a kernel leaves behind, and a kernel whose processes are too many or take too much memory. It holds
-nothing secret: kernels are forks of it.
+It is started as `python -m nbautograde.kernels.fork_server <socket> <module> ...` and talks in lines of JSON.
+It kills what a kernel leaves behind, and a kernel whose processes are too many or take too much memory. It
+holds nothing secret: kernels are forks of it.
 """
 
 import contextlib

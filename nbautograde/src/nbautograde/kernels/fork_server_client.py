@@ -17,11 +17,11 @@ from nbautograde.isolation import environment_inside, wrapped
 __all__ = [
     "NO_DEVICES",
     "ONE_THREAD",
-    "WarmProcess",
+    "ForkServer",
     "begin_submission",
-    "clean_warm_process",
+    "clean_fork_server",
     "end_submission",
-    "warm_process",
+    "fork_server",
 ]
 
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -37,15 +37,17 @@ _IMPORT_SECONDS, _ANSWER_SECONDS = 600, 60
 _current = None
 
 
-class WarmProcess:
+class ForkServer:
     """The warm process of a worker.
 
     Parameters
     ----------
     modules : sequence of str
         What it imports before it forks kernels.
-    walled : bool
+    sandboxed : bool
         Whether it runs inside the sandbox, and its kernels with it.
+    readable : sequence of str
+        Files and folders of the course that can be read inside.
 
     Attributes
     ----------
@@ -61,17 +63,18 @@ class WarmProcess:
         What could not be cleaned up since the submission began.
     """
 
-    def __init__(self, modules=(), walled=False):
+    def __init__(self, modules=(), sandboxed=False, readable=()):
         ours, its = socket.socketpair()
-        self.walled, self.folder = walled, tempfile.mkdtemp(prefix="room-")
-        given = environment_inside(os.environ) if walled else os.environ
+        self.sandboxed, self.folder = sandboxed, tempfile.mkdtemp(prefix="room-")
+        given = environment_inside(os.environ) if sandboxed else os.environ
         environment = {**given, **ONE_THREAD, **NO_DEVICES, **_QUIET}
-        if walled:
+        if sandboxed:
             environment |= {"HOME": self.folder, "PYTHONNOUSERSITE": "1"}
         command = [sys.executable, "-P", "-m", "nbautograde.kernels.fork_server", str(its.fileno()), *modules]
-        if walled:
-            command = wrapped(command, self.folder)
-        self.modules, self.rooms, self.files, self.moved, self.uncleaned = modules, (), {}, {}, []
+        if sandboxed:
+            command = wrapped(command, self.folder, readable)
+        self.modules, self.readable, self.rooms, self.files = modules, readable, (), {}
+        self.moved, self.uncleaned = {}, []
         self._process = subprocess.Popen(
             command, pass_fds=[its.fileno()], env=environment, stdin=subprocess.DEVNULL
         )
@@ -145,8 +148,8 @@ class WarmProcess:
         str
             What could not be cleaned up; empty where nothing is left.
         """
-        folders = ("/tmp", "/dev/shm") if self.walled else ()
-        keep = [self.folder] if self.walled else []
+        folders = ("/tmp", "/dev/shm") if self.sandboxed else ()
+        keep = [self.folder] if self.sandboxed else []
         try:
             left = self.ask(do="clear", folders=folders, keep=keep)["left"]
             return left or self.ask(do="clear", folders=[self.folder], keep=self.rooms)["left"]
@@ -163,25 +166,27 @@ class WarmProcess:
         delete(self.folder)
 
 
-def warm_process(modules=None, walled=None):
+def fork_server(modules=None, sandboxed=None, readable=None):
     """Return this process's warm process, started when there is none, it has ended or is of the other kind.
 
     Parameters
     ----------
     modules : sequence of str, optional
         What a new one imports; by default what the last one did.
-    walled : bool, optional
+    sandboxed : bool, optional
         Whether it is inside the sandbox; by default as the last one was.
+    readable : sequence of str, optional
+        What of the course a new one can read inside; by default what the last one could.
     """
     global _current
     if _current is None:
-        _current = WarmProcess(modules or (), bool(walled))
-    elif _current.ended or walled not in (None, _current.walled):
-        _current = _replaced(_current, modules, walled)
+        _current = ForkServer(modules or (), bool(sandboxed), readable or ())
+    elif _current.ended or sandboxed not in (None, _current.sandboxed):
+        _current = _replaced(_current, modules, sandboxed, readable)
     return _current
 
 
-def clean_warm_process():
+def clean_fork_server():
     """Return this process's warm process without anything of the last kernel; a new one where that is needed.
 
     A new one has a new folder, in which the submission in hand finds its files again.
@@ -204,16 +209,16 @@ def begin_submission(files):
     files : dict
         Its files and the course's, content, as bytes, by path.
     """
-    warm = warm_process()
+    warm = fork_server()
     warm.rooms, warm.files = (), {}
-    warm = clean_warm_process()
+    warm = clean_fork_server()
     warm.moved, warm.uncleaned = {}, []
     warm.settle(files)
 
 
 def end_submission():
     """Clean up behind a submission and return what, since it began, could not be cleaned up."""
-    warm_process().rooms = ()
+    fork_server().rooms = ()
     _clear()
     return list(dict.fromkeys(_current.uncleaned))
 
@@ -221,17 +226,21 @@ def end_submission():
 def _clear():
     """Clear the warm process; return whether another one has taken its place instead."""
     global _current
-    warm = warm_process()
+    warm = fork_server()
     if left := warm.clear():
         warm.uncleaned.append(left)
         _current = _replaced(warm)
     return bool(left)
 
 
-def _replaced(old, modules=None, walled=None):
+def _replaced(old, modules=None, sandboxed=None, readable=None):
     """End a warm process and return another one, to which the submission in hand has moved."""
     old.close()
-    new = WarmProcess(old.modules if modules is None else modules, old.walled if walled is None else walled)
+    new = ForkServer(
+        old.modules if modules is None else modules,
+        old.sandboxed if sandboxed is None else sandboxed,
+        old.readable if readable is None else readable,
+    )
     new.uncleaned, new.moved = old.uncleaned, old.moved
     if old.rooms:
         room = str(new.settle(old.files))

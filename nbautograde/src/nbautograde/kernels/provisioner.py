@@ -16,10 +16,10 @@ from traitlets import Type, default
 
 from nbautograde.course.trees import delete
 from nbautograde.isolation import environment_inside
-from nbautograde.kernels.fork_server_client import NO_DEVICES, ONE_THREAD, clean_warm_process, warm_process
+from nbautograde.kernels.fork_server_client import NO_DEVICES, ONE_THREAD, clean_fork_server, fork_server
 from nbautograde.limits import Limits
 
-__all__ = ["WarmKernelClient", "WarmKernelManager", "WarmProvisioner"]
+__all__ = ["ForkedKernelClient", "ForkedKernelManager", "ForkedKernelProvisioner"]
 
 _RETRY_MILLISECONDS, _SEND_MILLISECONDS = 5, 5_000
 _SPARE_MB = 256
@@ -43,16 +43,16 @@ def _home(folder, warm):
     }
     here = {name: os.path.join(home, place) if place else home for name, place in places.items()}
     here |= {"JUPYTER_NO_CONFIG": "1", "PYTHONNOUSERSITE": "1"}
-    return {**here, "TMPDIR": "/tmp"} if warm.walled else here
+    return {**here, "TMPDIR": "/tmp"} if warm.sandboxed else here
 
 
-class _ForkedKernel:
+class _KernelProcess:
     """What `LocalProvisioner` needs of a process, for a fork of the warm process."""
 
     stdin = stdout = stderr = None
 
     def __init__(self, warm, pid):
-        self._warm, self.pid, self.ended = warm, pid, None
+        self._forked, self.pid, self.ended = warm, pid, None
 
     @property
     def reason(self):
@@ -72,7 +72,7 @@ class _ForkedKernel:
 
     def _ask(self, what):
         try:
-            return self._warm.ask(do=what)
+            return self._forked.ask(do=what)
         except RuntimeError:  # so its kernels have ended too
             return {"exit": -signal.SIGKILL, "reason": "it took the process with it that had started it"}
 
@@ -80,7 +80,7 @@ class _ForkedKernel:
         return self.poll()
 
     def send_signal(self, number):
-        self._warm.ask(do="signal", number=int(number))
+        self._forked.ask(do="signal", number=int(number))
 
     def kill(self):
         if self.ended is None:
@@ -89,15 +89,15 @@ class _ForkedKernel:
     terminate = kill
 
 
-class WarmProvisioner(LocalProvisioner):
+class ForkedKernelProvisioner(LocalProvisioner):
     """Start a kernel by a fork of the warm process; end it with everything that it started."""
 
     async def launch_kernel(self, cmd, **kwargs):
         """Fork a kernel with the connection file that `cmd` names."""
         limits = Limits(config=self.parent.config)
-        warm = warm_process()
+        warm = fork_server()
         given = kwargs.get("env", os.environ)
-        given = environment_inside(given) if warm.walled else given
+        given = environment_inside(given) if warm.sandboxed else given
         cwd = str(kwargs.get("cwd") or os.getcwd())
         answer = warm.ask(
             do="fork",
@@ -111,7 +111,7 @@ class WarmProvisioner(LocalProvisioner):
             },
             limits={name: getattr(limits, name) for name in limits.trait_names(config=True)},
         )
-        self.process = _ForkedKernel(warm, answer["pid"])
+        self.process = _KernelProcess(warm, answer["pid"])
         self.pid, self.pgid = answer["pid"], None
         return self.connection_info
 
@@ -130,7 +130,7 @@ class WarmProvisioner(LocalProvisioner):
         return code
 
 
-class WarmKernelClient(AsyncKernelClient):
+class ForkedKernelClient(AsyncKernelClient):
     """A client that is ready as soon as the kernel is; it takes no message far beyond `Limits.output_mb`.
 
     One that is dropped ends the cell by its time limit; one that is taken in, by the limit on output.
@@ -163,13 +163,13 @@ class WarmKernelClient(AsyncKernelClient):
     wait_for_ready = _async_wait_for_ready
 
 
-class WarmKernelManager(AsyncKernelManager):
+class ForkedKernelManager(AsyncKernelManager):
     """A manager of forked kernels, on sockets in a folder of this user alone."""
 
-    client_factory = Type(WarmKernelClient).tag(config=True)
+    client_factory = Type(ForkedKernelClient).tag(config=True)
 
     def __init__(self, **kwargs):
-        self._folder = tempfile.mkdtemp(prefix="kernel-", dir=clean_warm_process().folder)
+        self._folder = tempfile.mkdtemp(prefix="kernel-", dir=clean_fork_server().folder)
         super().__init__(**kwargs)
         self.transport = "ipc"
         self.ip = os.path.join(self._folder, "s")

@@ -1,1 +1,1 @@
-""""""
+"""nbgrader's plugins: collecting, late penalties, grades for other systems."""

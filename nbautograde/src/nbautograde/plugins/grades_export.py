@@ -1,11 +1,10 @@
-"""Totals for Canvas and Moodle: `nbgrader export --exporter nbautograde.plugins.grades_export.GradesForCanvas`."""
+"""Totals for Canvas and Moodle, for `nbgrader export --exporter <module>.<class>`."""
 
 import csv
 
 from traitlets import Unicode
 
-from course_checks.reference import ASSIGNMENT
-from nbautograde.grades.grades import GradesByExercise, is_formula
+from nbautograde.grades.grades import GradesByExercise, grades_file, is_formula
 
 __all__ = ["GradesForCanvas", "GradesForMoodle"]
 
@@ -19,9 +18,15 @@ class _Totals(GradesByExercise):
             csv.writer(file, lineterminator="\n").writerows([*header, *lines])
         self.log.info("Exported grades to %s", to)
 
-    def totals(self, gradebook):
+    def export(self, gradebook):
+        """Write each assignment's totals, by default to `canvas.csv` or `moodle.csv`."""
+        for assignment in self.assignments(gradebook):
+            default = grades_file(self.parent.coursedir, assignment, self.stem)
+            self.export_one(gradebook, assignment, self.to or default)
+
+    def totals(self, gradebook, assignment):
         """Return each student's id and total as text, and warn of those whose total is not complete."""
-        rows, exercises = self.table(gradebook)
+        rows, exercises = self.table(gradebook, assignment)
         for row in rows:
             ungraded = [exercise for exercise, score in row.scores.items() if score is None]
             if ungraded:
@@ -36,15 +41,16 @@ class GradesForCanvas(_Totals):
     Canvas finds a student by what stands there, so an id is written as it is, also one like a formula.
     """
 
-    column = Unicode(ASSIGNMENT, help="The assignment's name in Canvas, or `<name> (<its id>)`.").tag(
-        config=True
-    )
+    stem = "canvas"
+    column = Unicode(
+        "", help="The assignment's name in Canvas, or `<name> (<its id>)`; by default its name here."
+    ).tag(config=True)
 
-    def export(self, gradebook):
-        """Write the totals to the file that `--to` names, by default `canvas.csv`."""
-        totals, exercises = self.totals(gradebook)
+    def export_one(self, gradebook, assignment, to):
+        """Write the totals of an assignment to a file."""
+        totals, exercises = self.totals(gradebook, assignment)
         header = [
-            ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", self.column],
+            ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", self.column or assignment],
             ["    Points Possible", "", "", "", "", f"{sum(exercises.values()):g}"],
         ]
         if formulas := [student for student, _ in totals if is_formula(student)]:
@@ -58,20 +64,22 @@ class GradesForCanvas(_Totals):
             else [student, "", "", student, "", total]
             for student, total in totals
         ]
-        self.write(self.to or "canvas.csv", header, lines)
+        self.write(to, header, lines)
 
 
 class GradesForMoodle(_Totals):
     """Moodle's grading worksheet: by the participant number, which only the assignment itself knows."""
 
-    def export(self, gradebook):
-        """Write the totals to the file that `--to` names, by default `moodle.csv`."""
-        totals, _ = self.totals(gradebook)
+    stem = "moodle"
+
+    def export_one(self, gradebook, assignment, to):
+        """Write the totals of an assignment to a file."""
+        totals, _ = self.totals(gradebook, assignment)
         others = [student for student, _ in totals if not _number(student)]
         if others:
             self.log.warning("Left out, not a participant number: %s", ", ".join(others))
         lines = [[f"Participant {student}", total, "-"] for student, total in totals if _number(student)]
-        self.write(self.to or "moodle.csv", [["Identifier", "Grade", "Last modified (grade)"]], lines)
+        self.write(to, [["Identifier", "Grade", "Last modified (grade)"]], lines)
 
 
 def _total(row):

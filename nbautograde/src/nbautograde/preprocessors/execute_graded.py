@@ -1,29 +1,31 @@
 """Execute a submission: whatever the student wrote, and of our own cells those that are graded."""
 
-import functools
-
 from traitlets import Bool
 
-from course_checks.reference import notebooks, solutions_directory
-from nbautograde.preprocessors.execute_resilient import SurvivingExecute
+from nbautograde.course.assignment import source_notebook
+from nbautograde.preprocessors.execute_resilient import ExecuteResilient
 
-__all__ = ["UNGRADED_TAGS", "ExecuteWhatCounts"]
-
-UNGRADED_TAGS = frozenset({"picture", "example", "real-data"})
+__all__ = ["ExecuteGraded"]
 
 
-class ExecuteWhatCounts(SurvivingExecute):
-    """Execution without the cells of ours that are not graded, such as pictures and training.
+class ExecuteGraded(ExecuteResilient):
+    """Execution without the course's own cells that its settings leave out, see `CourseCode.ungraded_tags`.
 
-    A cell is left out only where it is, letter for letter, a tagged cell of the solution notebook; one that a
+    A cell is left out only where it is, letter for letter, such a cell of the source notebook; one that a
     student edited or added runs. Tags in the submission decide nothing: they could skip a test.
     """
 
     run_ungraded = Bool(False, help="Also run our own cells that are not graded.").tag(config=True)
 
+    def preprocess(self, nb, resources=None, km=None):
+        """Execute a notebook; `resources["source"]` is its `SourceNotebook`, where somebody has read it."""
+        self.source = resources.get("source") or source_notebook(self.config, resources["nbgrader"])
+        return super().preprocess(nb, resources, km)
+
     def is_left_out(self, cell):
-        """Return whether a cell is ours, untouched and not graded."""
-        return not self.wants_ungraded and "nbgrader" not in cell.metadata and cell.source in _ungraded()
+        """Return whether a cell is the course's own, untouched and not graded."""
+        marked = "nbgrader" in cell.metadata
+        return not self.wants_ungraded and not marked and cell.source in self.source.ungraded
 
     @property
     def wants_ungraded(self):
@@ -40,18 +42,3 @@ class ExecuteWhatCounts(SurvivingExecute):
         finally:
             if tags is not None:
                 cell.metadata["tags"] = tags
-
-
-def _ungraded():
-    """Return the sources of the solution notebooks' tagged cells."""
-    return _tagged(str(solutions_directory()))
-
-
-@functools.lru_cache(maxsize=4)
-def _tagged(directory):
-    return {
-        "".join(cell["source"])
-        for cells in notebooks(directory)
-        for cell in cells
-        if UNGRADED_TAGS & set(cell["metadata"].get("tags", ())) and "nbgrader" not in cell["metadata"]
-    }

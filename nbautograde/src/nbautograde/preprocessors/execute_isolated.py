@@ -9,14 +9,14 @@ from nbformat import from_dict
 from nbautograde.course.cell_code import defined_functions, is_hidden, is_test, names_in
 from nbautograde.events import events_of, judge, note, notes_of, report
 from nbautograde.isolated_tests.student_client import ENDS, NO_GRADIENT
-from nbautograde.isolated_tests.student_fork import Fork
-from nbautograde.isolated_tests.test_runner_client import examiner_process
-from nbautograde.isolated_tests.test_schedule import own_cells, tests_can_wait
-from nbautograde.kernels.fork_server_client import clean_warm_process
-from nbautograde.preprocessors.execute_graded import ExecuteWhatCounts
+from nbautograde.isolated_tests.student_fork import StudentFork
+from nbautograde.isolated_tests.test_runner_client import runner_client
+from nbautograde.isolated_tests.test_schedule import tests_can_wait
+from nbautograde.kernels.fork_server_client import clean_fork_server
+from nbautograde.preprocessors.execute_graded import ExecuteGraded
 from nbautograde.preprocessors.execute_resilient import not_run
 
-__all__ = ["ExecuteInRooms", "student_names"]
+__all__ = ["ExecuteIsolated", "student_names"]
 
 _SECONDS_TO_OPEN = 20
 _ENDS = {
@@ -49,7 +49,7 @@ class _Tests(enum.Enum):
     LEFT_OUT = "not in this run"
 
 
-class ExecuteInRooms(ExecuteWhatCounts):
+class ExecuteIsolated(ExecuteGraded):
     """Execution whose test cells run in the examiner's process, on stand-ins for the student's functions.
 
     A test cell is hidden where its text in the assignment holds a hidden region. Visible and hidden tests
@@ -67,8 +67,9 @@ class ExecuteInRooms(ExecuteWhatCounts):
         `resources["names"]` are the student's functions, `resources["files"]` is the content of what they
         find in their folder, by path.
         """
+        self.source = resources["source"]
         self._names, self._room, self._tests = resources["names"], None, None
-        if tests_can_wait(self._to_run(nb), own_cells()):
+        if tests_can_wait(self._to_run(nb), self.source.own):
             runs = [_Tests.BEHIND]
         elif any(map(is_hidden, nb.cells)):
             runs = [_Tests.HIDDEN, _Tests.VISIBLE]
@@ -90,7 +91,7 @@ class ExecuteInRooms(ExecuteWhatCounts):
     def _run(self, nb, resources, km, tests):
         """Execute a notebook once, in a new folder that holds what was handed in and nothing else."""
         self._tests, self._waiting, self._secret = tests, [], tests is _Tests.HIDDEN
-        resources["metadata"]["path"] = str(clean_warm_process().settle(resources["files"]))
+        resources["metadata"]["path"] = str(clean_fork_server().settle(resources["files"]))
         try:
             return super().preprocess(nb, resources, km)
         finally:
@@ -163,11 +164,11 @@ class ExecuteInRooms(ExecuteWhatCounts):
     def _examine(self, cell, index):
         judge(cell, "ended")
         seconds = self._seconds_for(cell)
-        examiner, names = examiner_process(), sorted(names_in(cell.source) & self._names)
+        examiner, names = runner_client(), sorted(names_in(cell.source) & self._names)
         for here in (False, True):
             if self._room is None:
                 folder = os.path.dirname(self.km.connection_file)
-                self._room = Fork(folder, self.kc, min(_SECONDS_TO_OPEN, seconds), here)
+                self._room = StudentFork(folder, self.kc, min(_SECONDS_TO_OPEN, seconds), here)
             outputs, gone = examiner.run(cell.source, names, seconds)
             if gone != NO_GRADIENT or self._room.here:
                 break
@@ -215,7 +216,9 @@ def _take_tests(nb, tested, tests):
         took_place = tests is _Tests.BEHIND or (tests is _Tests.HIDDEN) is is_hidden(cell)
         if is_test(cell) and took_place:
             cell.outputs, cell.execution_count = other.outputs, None
-            cell.metadata.update({name: kept for name, kept in other.metadata.items() if name == "grader"})
+            cell.metadata.update(
+                {name: kept for name, kept in other.metadata.items() if name == "nbautograde"}
+            )
     for event in events_of(tested):
         report(nb, *event)
     for text in notes_of(tested):
@@ -226,7 +229,7 @@ def _say_what_did_not_run(nb):
     """Fail each test that came to no verdict; say so where nothing else says why."""
     silent = not events_of(nb)
     for cell in nb.cells:
-        if is_test(cell) and cell.source.strip() and "grader" not in cell.metadata:
+        if is_test(cell) and cell.source.strip() and "nbautograde" not in cell.metadata:
             name = cell.metadata["nbgrader"]["grade_id"]
             cell.outputs = cell.outputs or [not_run("This test did not run.")]
             judge(cell, "ended")

@@ -13,13 +13,13 @@ from nbautograde.course.cell_code import is_test
 from nbautograde.events import events_of, report
 from nbautograde.limits import Limits
 
-__all__ = ["SurvivingExecute", "not_run"]
+__all__ = ["ExecuteResilient", "not_run"]
 
 _MAX_REPLAYS = 2
 _OUTPUTS = frozenset({"stream", "display_data", "execute_result", "update_display_data", "error"})
 
 
-class SurvivingExecute(Execute):
+class ExecuteResilient(Execute):
     """nbgrader's `Execute`, where a dead or deaf kernel costs the cell that it died in.
 
     What ran before keeps its outputs. A new kernel runs the earlier cells again, except tests and what was

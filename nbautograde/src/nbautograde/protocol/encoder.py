@@ -10,7 +10,7 @@ import sys
 
 import numpy as np
 
-from grader.checking.tracebacks import line_of
+from nbautograde.protocol.tracebacks import notebook_line
 from nbautograde.protocol.untrusted_decoder import (
     BODY_BYTES,
     DTYPES,
@@ -23,15 +23,15 @@ from nbautograde.protocol.untrusted_decoder import (
     MOST_PARTS,
     RAISED,
     VALUE,
-    BorderError,
+    ProtocolError,
     weighed,
     weight_of,
 )
 
-__all__ = ["Packer", "pack"]
+__all__ = ["Encoder", "pack"]
 
 
-class Packer:
+class Encoder:
     """Makes a message."""
 
     def __init__(self):
@@ -42,13 +42,13 @@ class Packer:
 
         Raises
         ------
-        BorderError
+        ProtocolError
             Where they are too many.
         """
         told = {name: _exception(it) if name == "error" else self.node(it) for name, it in values.items()}
         header, body = json.dumps(told).encode("ascii"), b"".join(self._buffers)
         if len(header) > HEADER_BYTES or len(body) > BODY_BYTES:
-            raise BorderError(f"more than {HEADER_BYTES >> 20} MB, or {BODY_BYTES >> 20} MB of arrays")
+            raise ProtocolError(f"more than {HEADER_BYTES >> 20} MB, or {BODY_BYTES >> 20} MB of arrays")
         return FRAME.pack(MAGIC, len(header), len(body)) + header + body
 
     def node(self, value, depth=0):
@@ -109,7 +109,7 @@ def _numbers(value, kind):
 
 def _exception(error):
     try:
-        text, line = str(error)[:LONGEST_TEXT], line_of(error) or ""
+        text, line = str(error)[:LONGEST_TEXT], notebook_line(error)
     except Exception:
         text = line = ""
     base = next((name for name, kind in RAISED.items() if isinstance(error, kind)), "Exception")
@@ -117,5 +117,5 @@ def _exception(error):
 
 
 def pack(values):
-    """Return a dict of values by name as a message from the student's side, see `Packer.message`."""
-    return Packer().message(values)
+    """Return a dict of values by name as a message from the student's side, see `Encoder.message`."""
+    return Encoder().message(values)

@@ -1,11 +1,11 @@
 """Messages over a socket."""
 
-from nbautograde.protocol.untrusted_decoder import BODY_BYTES, FRAME, HEADER_BYTES, MAGIC, BorderError
+from nbautograde.protocol.untrusted_decoder import BODY_BYTES, FRAME, HEADER_BYTES, MAGIC, ProtocolError
 
-__all__ = ["Line"]
+__all__ = ["FramedConnection"]
 
 
-class Line:
+class FramedConnection:
     """Messages over a socket.
 
     Parameters
@@ -17,7 +17,7 @@ class Line:
     unpack : callable
         Makes a dict of a header and a body.
     left : callable, optional
-        Says how many seconds are left, None for any number; it raises `BorderError` where none are.
+        Says how many seconds are left, None for any number; it raises `ProtocolError` where none are.
     """
 
     def __init__(self, sock, pack, unpack, left=lambda: None):
@@ -35,7 +35,7 @@ class Line:
             return None
         magic, header, body = FRAME.unpack(first)
         if magic != MAGIC or header > HEADER_BYTES or body > BODY_BYTES:
-            raise BorderError("a message that is too large, or none at all")
+            raise ProtocolError("a message that is too large, or none at all")
         return self._unpack(self._exactly(header), self._exactly(body))
 
     def close(self):
@@ -50,7 +50,7 @@ class Line:
             if not received:
                 if may_end and place == 0:
                     return None
-                raise BorderError("its process has ended in the middle of a message")
+                raise ProtocolError("its process has ended in the middle of a message")
             place += received
         return read
 
@@ -59,6 +59,6 @@ class Line:
         try:
             return what(with_)
         except TimeoutError:
-            raise BorderError("no time left") from None
+            raise ProtocolError("no time left") from None
         except OSError:
-            raise BorderError("its process has ended") from None
+            raise ProtocolError("its process has ended") from None

@@ -1,9 +1,9 @@
 """What the examiner may say to a student's side besides what `border` takes: texts, generators, callables.
 
 A generator is sent as its state and the seeds that it spawns from. It goes one way: what is drawn on the
-other side does not move ours, so a check hands out a new one for each call. A callable of ours is sent as its
-place in `grader.checks` and what it closes over, where it was made there, else as a number under which the
-examiner can be asked.
+other side does not move ours, so a check hands out a new one for each call. A callable of a package that the
+course names is sent as its place there and what it closes over, any other one as a number under which the
+test runner can be asked.
 """
 
 import sys
@@ -12,10 +12,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from nbautograde.protocol.encoder import Packer
-from nbautograde.protocol.untrusted_decoder import Unpacker
+from nbautograde.protocol.encoder import Encoder
+from nbautograde.protocol.untrusted_decoder import UntrustedDecoder
 
-__all__ = ["OurPacker", "OurUnpacker", "is_portable"]
+__all__ = ["TrustedDecoder", "TrustedEncoder", "is_portable"]
 
 _BITS = {
     kind.__name__: kind
@@ -29,18 +29,20 @@ _BITS = {
 }
 
 
-class OurPacker(Packer):
+class TrustedEncoder(Encoder):
     """Makes a message from the examiner.
 
     Parameters
     ----------
     number_of : callable
         Gives a number to a callable that stays here.
+    portable : sequence of str
+        Packages whose functions may be rebuilt on the other side.
     """
 
-    def __init__(self, number_of):
+    def __init__(self, number_of, portable=()):
         super().__init__()
-        self._number_of = number_of
+        self._number_of, self._portable = number_of, portable
 
     def other(self, value, depth):
         """Return what stands for a value that only we may send."""
@@ -54,7 +56,7 @@ class OurPacker(Packer):
             return {"g": _plain([value.bit_generator.state, seeds.state])}
         if torch is not None and isinstance(value, torch.Generator) and value.device.type == "cpu":
             return {"G": self.node(value.get_state(), depth + 1)}
-        if is_portable(value):
+        if is_portable(value, self._portable):
             parts = [cell.cell_contents for cell in value.__closure__ or ()]
             told = [self.node(part, depth + 1) for part in (*parts, *(value.__defaults__ or ()))]
             return {"m": [value.__module__, value.__code__.co_qualname, told]}
@@ -67,12 +69,13 @@ class OurPacker(Packer):
         raise TypeError(f"a {type(value).__name__} cannot be handed to a student's function")
 
 
-def is_portable(function):
-    """Return whether a function can be made anew from its place in our checks and what it closes over.
+def is_portable(function, packages):
+    """Return whether a function can be made anew from its place in one of some packages and its closure.
 
     One that holds a generator cannot: each call would find the generator as it was at first.
     """
-    if type(function) is not types.FunctionType or not function.__module__.startswith("grader.checks."):
+    within = tuple(f"{package}." for package in packages)
+    if type(function) is not types.FunctionType or not f"{function.__module__}.".startswith(within):
         return False
     held = [cell.cell_contents for cell in function.__closure__ or ()]
     return not any(type(part).__name__ == "Generator" for part in (*held, *(function.__defaults__ or ())))
@@ -92,7 +95,7 @@ def _plain(value):
     return value if isinstance(value, str) else int(value)
 
 
-class OurUnpacker(Unpacker):
+class TrustedDecoder(UntrustedDecoder):
     """Reads a message from the examiner.
 
     Parameters
@@ -142,7 +145,7 @@ class OurUnpacker(Unpacker):
         return self._callback(told)
 
     readers: ClassVar = {
-        **Unpacker.readers,
+        **UntrustedDecoder.readers,
         "s": _text,
         "g": _generator,
         "G": _torch_generator,

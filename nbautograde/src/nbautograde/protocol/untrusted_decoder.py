@@ -17,7 +17,7 @@ from typing import ClassVar
 
 import numpy as np
 
-__all__ = ["BorderError", "Foreign", "Unpacker", "unpack"]
+__all__ = ["Foreign", "ProtocolError", "UntrustedDecoder", "unpack"]
 
 FRAME, MAGIC = struct.Struct(">4sIQ"), b"2rm2"
 """What stands before a message: a mark, and the lengths of the JSON object and of the arrays."""
@@ -35,7 +35,7 @@ RAISED = {kind.__name__: kind for kind in (NotImplementedError, *_OF_NUMBERS, Ru
 """What an exception may be on the other side: the first one of these that it is."""
 
 
-class BorderError(RuntimeError):
+class ProtocolError(RuntimeError):
     """A message breaks the rules, or there is no one at the other end."""
 
 
@@ -60,7 +60,7 @@ class ForeignParts(Foreign):
 def weighed(weight, depth=0):
     """Return a weight that is not too large, of values that are not too deep inside each other."""
     if weight > MOST_WEIGHT or depth > DEEPEST:
-        raise BorderError("too many values, or too deep inside each other")
+        raise ProtocolError("too many values, or too deep inside each other")
     return weight
 
 
@@ -69,7 +69,7 @@ def weight_of(shape):
     return ARRAY + NUMBER * math.prod(max(length, 1) for length in shape)
 
 
-class Unpacker:
+class UntrustedDecoder:
     """Reads a message.
 
     Parameters
@@ -91,20 +91,20 @@ class Unpacker:
 
         Raises
         ------
-        BorderError
+        ProtocolError
             Where the message breaks the rules.
         """
         try:
             told = json.loads(str(header, "ascii"))
             if type(told) is not dict:
-                raise BorderError("a message that is no object")
+                raise ProtocolError("a message that is no object")
             read = {name: _exception(it) if name == "error" else self.value(it) for name, it in told.items()}
-        except BorderError:
+        except ProtocolError:
             raise
         except Exception as error:  # whatever it was meant to be
-            raise BorderError(f"{type(error).__name__} in a message") from None
+            raise ProtocolError(f"{type(error).__name__} in a message") from None
         if self._place != len(self._body):
-            raise BorderError("bytes that belong to no array")
+            raise ProtocolError("bytes that belong to no array")
         return read
 
     def value(self, node, depth=0):
@@ -116,10 +116,10 @@ class Unpacker:
         if kind is list:
             return [self.value(part, depth + 1) for part in node]
         if kind is not dict or len(node) != 1:
-            raise BorderError("a value of no known form")
+            raise ProtocolError("a value of no known form")
         ((name, told),) = node.items()
         if name not in self.readers:
-            raise BorderError("a value of no known kind")
+            raise ProtocolError("a value of no known kind")
         return self.readers[name](self, told, depth)
 
     def _tuple(self, told, depth):
@@ -136,14 +136,14 @@ class Unpacker:
     def _array(self, told, depth):
         dtype, shape = _list(told)
         if type(dtype) is not str or dtype not in DTYPES or len(_list(shape)) > DEEPEST:
-            raise BorderError("an array of no known form")
+            raise ProtocolError("an array of no known form")
         if not all(type(length) is int and length >= 0 for length in shape):
-            raise BorderError("an array of no known shape")
+            raise ProtocolError("an array of no known shape")
         self.weight = weighed(self.weight + weight_of(shape))
         start, count = self._place, math.prod(shape)
         self._place += count * np.dtype(dtype).itemsize
         if self._place > len(self._body):
-            raise BorderError("an array beyond the end of its message")
+            raise ProtocolError("an array beyond the end of its message")
         if count == 0:
             return np.empty(shape, dtype)
         raw = np.frombuffer(self._body[start : self._place], "|u1" if dtype == "|b1" else dtype)
@@ -152,7 +152,7 @@ class Unpacker:
     def _foreign(self, told, depth):
         name, parts = _list(told)
         if type(name) is not str or (parts is not None and (depth or len(_list(parts)) > MOST_PARTS)):
-            raise BorderError("an object of no known form")
+            raise ProtocolError("an object of no known form")
         if len(self._types) >= MOST_TYPES or len(name) > LONGEST_NAME or not name.isidentifier():
             name = "object"
         key = (name, Foreign if parts is None else ForeignParts)
@@ -168,7 +168,7 @@ class Unpacker:
 
 def _list(told):
     if type(told) is not list:
-        raise BorderError("no list where one must be")
+        raise ProtocolError("no list where one must be")
     return told
 
 
@@ -176,7 +176,7 @@ def _exception(told):
     name, base, text, line = _list(told)
     texts = all(type(part) is str and len(part) <= LONGEST_TEXT for part in told)
     if not texts or base not in RAISED:
-        raise BorderError("an exception of no known form")
+        raise ProtocolError("an exception of no known form")
     kind = RAISED[base]
     if name != base and len(name) <= LONGEST_NAME and name.isidentifier():
         kind = type(name, (kind,), {})
@@ -190,5 +190,5 @@ def _printable(text):
 
 
 def unpack(header, body):
-    """Return the dict of values that a message from the student's side holds, see `Unpacker.message`."""
-    return Unpacker(body).message(header)
+    """Return the values that a message from the student's side holds, see `UntrustedDecoder.message`."""
+    return UntrustedDecoder(body).message(header)

@@ -1,1 +1,1 @@
-""""""
+"""The report of a class for its instructor."""

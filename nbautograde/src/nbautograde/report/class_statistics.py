@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
-from course_checks.reference import notebooks
+from nbautograde.course.notebooks import cells_in
 from nbautograde.events import printable
 from nbautograde.messages import UNWRITTEN, failures_in, headings
 
@@ -141,7 +141,7 @@ def _failures(entry, paths, kept):
 
 def _titles(folder):
     titles = {}
-    for cells in notebooks(folder):
+    for cells in cells_in(folder):
         for cell, heading in zip(cells, headings(cells), strict=True):
             titles.setdefault(cell["metadata"].get("nbgrader", {}).get("grade_id"), heading)
     return titles

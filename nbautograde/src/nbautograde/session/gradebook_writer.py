@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 from nbautograde.course.trees import delete
 from nbautograde.events import status_comment
 
-__all__ = ["Writer", "check_gradebook"]
+__all__ = ["GradebookWriter", "check_gradebook"]
 
 _NOTHING = new_notebook()
 _PATIENCE_SECONDS = 2
@@ -43,14 +43,14 @@ def check_gradebook(coursedir, known=()):
             gradebook.find_student(student)
 
 
-class Writer:
+class GradebookWriter:
     """The only one who writes the gradebook.
 
     Parameters
     ----------
     coursedir : nbgrader.coursedir.CourseDirectory
         The course directory, its `assignment_id` set.
-    course : Course
+    course : Assignment
         The assignment.
     create_student : bool
         Whether students who are not in the gradebook are entered.

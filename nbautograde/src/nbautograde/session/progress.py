@@ -4,10 +4,10 @@ import time
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-__all__ = ["Watching"]
+__all__ = ["ProgressDisplay"]
 
 
-class Watching:
+class ProgressDisplay:
     """A live line on a terminal; elsewhere a line for each submission.
 
     Parameters

@@ -8,11 +8,11 @@ from pathlib import Path
 from nbautograde.course.submission import read_submission
 from nbautograde.events import STATUSES, printable
 from nbautograde.limits import Limits
-from nbautograde.session.gradebook_writer import Writer
-from nbautograde.session.progress import Watching
+from nbautograde.session.gradebook_writer import GradebookWriter
+from nbautograde.session.progress import ProgressDisplay
 from nbautograde.session.store import Entry, Store
 
-__all__ = ["Change", "Report", "Work", "grade_class", "store_of", "with_notes"]
+__all__ = ["Change", "RunSummary", "Session", "run_session", "store_of", "with_notes"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Report:
+class RunSummary:
     """What a run did.
 
     Attributes
@@ -80,14 +80,14 @@ class Report:
         return f"{told}, {len(self.failed)} not graded" if self.failed else told
 
 
-class Work:
+class Session:
     """A class and what is left to do of it.
 
     Parameters
     ----------
     coursedir : nbgrader.coursedir.CourseDirectory
         The course directory, its `assignment_id` and `student_id` set.
-    course : Course
+    course : Assignment
         The assignment.
     students : list of str
         Who is to be graded.
@@ -98,7 +98,7 @@ class Work:
     def __init__(self, coursedir, course, students, force=False):
         self.coursedir, self.course = coursedir, course
         self.limits = Limits(config=course.config)
-        self.store = store_of(coursedir)
+        self.store = store_of(coursedir, course.assignment)
         self.run = self.store.begin([force, coursedir.student_id, coursedir.student_id_exclude])
         self._force = force
         self.left, self.unwritten, self.graded, self.skipped, self.outdated = [], [], [], [], []
@@ -141,7 +141,7 @@ class Work:
         return self.coursedir.format_path(step, student, self.course.assignment)
 
 
-def with_notes(rows, coursedir):
+def with_notes(rows, coursedir, assignment):
     """Return rows of the grade table with the notes of each student's last grading.
 
     Parameters
@@ -149,42 +149,44 @@ def with_notes(rows, coursedir):
     rows : list of Row
         As from `nbautograde.grades.grades.read_grades`.
     coursedir : nbgrader.coursedir.CourseDirectory
-        The course directory, its `assignment_id` set.
+        The course directory.
+    assignment : str
+        The assignment's name.
     """
-    store = store_of(coursedir)
+    store = store_of(coursedir, assignment)
     return [replace(row, notes=store.notes(row.student)) for row in rows]
 
 
-def store_of(coursedir):
-    """Return what is kept of a course directory's assignment, its `assignment_id` set."""
-    return Store(Path(coursedir.root, ".autograding", coursedir.assignment_id))
+def store_of(coursedir, assignment):
+    """Return what is kept of an assignment of a course directory."""
+    return Store(Path(coursedir.root, ".autograding", assignment))
 
 
-def grade_class(work, workers, console, create_student=True):
-    """Do what is left of a class and return a `Report`.
+def run_session(work, workers, console, create_student=True):
+    """Do what is left of a class and return a `RunSummary`.
 
     Parameters
     ----------
-    work : Work
+    work : Session
         The class.
-    workers : contextmanager of Workers or None
+    workers : contextmanager of WorkerPool or None
         Who grades; None where nothing is left to grade.
     console : rich.console.Console
         Where to show progress.
     create_student : bool
         Whether students who are not in the gradebook are entered.
     """
-    writer = Writer(work.coursedir, work.course, create_student)
+    writer = GradebookWriter(work.coursedir, work.course, create_student)
     try:
         for student in work.unwritten:
             _write(work, writer, work.store.get(student))
         if work.left:
-            with Watching(console, len(work.left)) as watching, workers as ready:
+            with ProgressDisplay(console, len(work.left)) as watching, workers as ready:
                 _grade(work, ready, writer, watching)
         outcomes, changes = _told(work, writer)
     finally:
         writer.close()
-    return Report(sorted(outcomes), work.skipped, work.outdated, outcomes, changes, work.store.finish)
+    return RunSummary(sorted(outcomes), work.skipped, work.outdated, outcomes, changes, work.store.finish)
 
 
 def _grade(work, workers, writer, watching):

@@ -7,7 +7,7 @@ import uuid
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from nbautograde.workers.worker import Outcome
+from nbautograde.course.outcome import Outcome
 
 __all__ = ["Entry", "Store", "replace"]
 

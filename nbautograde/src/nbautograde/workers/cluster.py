@@ -8,19 +8,21 @@ from pathlib import Path
 import dask
 from distributed import Client, LocalCluster, Security
 
-from nbautograde.workers.pool import AGAIN, ClusterError, Workers, despite_deaths
+from nbautograde.workers.pool import AGAIN, ClusterError, WorkerPool, despite_deaths
 
 __all__ = ["local_workers", "remote_workers"]
 
 
 @contextlib.contextmanager
 def local_workers(jobs, course):
-    """Start worker processes on this machine that nobody else can reach, and yield `Workers`."""
+    """Start worker processes on this machine that nobody else can reach, and yield `WorkerPool`."""
     with _quiet(), dask.config.set(_CONFIG), contextlib.ExitStack() as stack:
         security = Security.temporary()
         with _out_of_reach_of_interrupts():
             cluster = stack.enter_context(_cluster(jobs, security))
-        yield Workers(stack.enter_context(Client(cluster, security=security, set_as_default=False)), course)
+        yield WorkerPool(
+            stack.enter_context(Client(cluster, security=security, set_as_default=False)), course
+        )
 
 
 def _cluster(jobs, security):
@@ -47,7 +49,7 @@ def _cluster(jobs, security):
 
 @contextlib.contextmanager
 def remote_workers(address, course, ca_file="", cert="", key="", insecure=False):
-    """Connect to a scheduler and yield its `Workers`; without TLS only where `insecure` says so."""
+    """Connect to a scheduler and yield its `WorkerPool`; without TLS only where `insecure` says so."""
     if not address.startswith("tls://") and not insecure:
         raise ClusterError(
             f"scheduler {address!r} is not encrypted: whoever reaches it runs code as you. "
@@ -68,7 +70,7 @@ def remote_workers(address, course, ca_file="", cert="", key="", insecure=False)
         with client:
             if not client.scheduler_info(n_workers=-1)["workers"]:
                 raise ClusterError(f"scheduler {address!r} has no workers")
-            yield Workers(client, course)
+            yield WorkerPool(client, course)
 
 
 _CONFIG = {

@@ -1,28 +1,58 @@
 """nbgrader's preprocessors as a worker runs them: the parent of all workers has the gradebook.
 
-Each one finds the course and the outcome at the converter that runs it.
+Each one finds in `resources["grading"]` what it needs of the assignment, and leaves there what it found out.
 """
 
 import functools
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 from nbgrader import preprocessors
 
+from nbautograde.course.assignment import SourceNotebook
+from nbautograde.course.outcome import Outcome
+from nbautograde.course.settings import CourseCode
 from nbautograde.events import events_of, note, notes_of
 from nbautograde.integrity import notes_on
-from nbautograde.kernels.provisioner import WarmKernelManager
+from nbautograde.kernels.provisioner import ForkedKernelManager
 from nbautograde.messages import failures_in
-from nbautograde.preprocessors.execute_graded import ExecuteWhatCounts
-from nbautograde.preprocessors.execute_isolated import ExecuteInRooms
+from nbautograde.preprocessors.execute_graded import ExecuteGraded
+from nbautograde.preprocessors.execute_isolated import ExecuteIsolated
 from nbautograde.preprocessors.restore_cells import RestoreCells
 
-__all__ = ["for_worker"]
+__all__ = ["Grading", "for_worker"]
 
 _NOT_HERE = (
     preprocessors.AssignLatePenalties,  # it needs the gradebook
     preprocessors.OverwriteCells,  # `RestoreCells` has done it
     preprocessors.CheckCellMetadata,  # marks are the assignment's own by then
 )
+
+
+@dataclass
+class Grading:
+    """One notebook of a submission while it is graded; nbconvert's copies of the resources share it.
+
+    Attributes
+    ----------
+    source : SourceNotebook
+        The notebook as the assignment has it.
+    outcome : Outcome
+        What grading gives.
+    isolated : bool
+        Whether test cells run in the test runner.
+    restored : bool
+        Whether the test cells are as released by now.
+    """
+
+    source: SourceNotebook
+    outcome: Outcome
+    isolated: bool
+    restored: bool = False
+
+    def __deepcopy__(self, memo):
+        """Return this object itself."""
+        return self
 
 
 @functools.cache
@@ -42,30 +72,30 @@ def for_worker(class_, two_rooms):
     ):
         if issubclass(class_, base):
             return ours
-    if issubclass(class_, ExecuteWhatCounts):
-        return _in_two_rooms(class_) if two_rooms else _warm(class_)
-    return _warm(class_) if issubclass(class_, preprocessors.Execute) else class_
+    if issubclass(class_, ExecuteGraded):
+        return _isolated(class_) if two_rooms else _forked(class_)
+    return _forked(class_) if issubclass(class_, preprocessors.Execute) else class_
 
 
 class _Restore(RestoreCells):
     def preprocess(self, nb, resources):
         """Restore a notebook, say that it could be, and note what no answer needs."""
+        self._grading = resources["grading"]
         nb, resources = super().preprocess(nb, resources)
-        self.parent.parent.restored = True
-        for text in notes_on(nb):
+        self._grading.restored = True
+        packages = CourseCode(config=self.config).sides()
+        for text in notes_on(nb, *packages):
             note(nb, text)
         return nb, resources
 
     def _source(self, about):
-        return self.parent.parent.course.notebooks[about["notebook"]].cells
+        return self._grading.source.cells
 
 
 class _Kernelspec(preprocessors.OverwriteKernelspec):
     def preprocess(self, nb, resources):
         """Set the assignment's kernelspec."""
-        nb.metadata["kernelspec"] = self.parent.parent.course.notebooks[
-            resources["nbgrader"]["notebook"]
-        ].kernelspec
+        nb.metadata["kernelspec"] = resources["grading"].source.kernelspec
         return nb, resources
 
 
@@ -76,7 +106,8 @@ class _Record(preprocessors.SaveAutoGrades):
         """Decide about each cell of a notebook."""
         self.notebook_id = resources["nbgrader"]["notebook"]
         self.assignment_id = self.student_id = None
-        outcome = self.parent.parent.outcome
+        grading = resources["grading"]
+        outcome = grading.outcome
         self.gradebook = _Notes()
         nb, resources = super(preprocessors.SaveAutoGrades, self).preprocess(nb, resources)
         outcome.scores[self.notebook_id] = {
@@ -85,7 +116,7 @@ class _Record(preprocessors.SaveAutoGrades):
         outcome.comments[self.notebook_id] = {
             name: note.auto_comment for name, note in self.gradebook.comments.items()
         }
-        outcome.failures.update(failures_in(nb.cells, judged=self.parent.parent.two_rooms))
+        outcome.failures.update(failures_in(nb.cells, judged=grading.isolated))
         outcome.events += events_of(nb)
         outcome.notes += notes_of(nb)
         return nb, resources
@@ -105,15 +136,15 @@ class _Notes:
         return self.comments.setdefault(name, SimpleNamespace(auto_comment=None))
 
 
-def _warm(class_):
+def _forked(class_):
     def start(self, **kwargs):
-        class_.__init__(self, **{**kwargs, "kernel_manager_class": WarmKernelManager})
+        class_.__init__(self, **{**kwargs, "kernel_manager_class": ForkedKernelManager})
 
     return type(class_.__name__, (class_,), {"__init__": start})
 
 
-def _in_two_rooms(class_):
+def _isolated(class_):
     rooms = (
-        ExecuteInRooms if class_ is ExecuteWhatCounts else type(class_.__name__, (ExecuteInRooms, class_), {})
+        ExecuteIsolated if class_ is ExecuteGraded else type(class_.__name__, (ExecuteIsolated, class_), {})
     )
-    return _warm(rooms)
+    return _forked(rooms)

@@ -12,12 +12,13 @@ from distributed import KilledWorker, WorkerPlugin, get_worker, wait
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpecManager
 from nbformat.v4 import new_notebook
 
+from nbautograde.course.outcome import Outcome
 from nbautograde.course.submission import Submission
 from nbautograde.isolation import SandboxError
 from nbautograde.limits import Limits
-from nbautograde.workers.worker import Outcome, grade, prepare
+from nbautograde.workers.worker import grade, prepare
 
-__all__ = ["AGAIN", "ClusterError", "Workers", "despite_deaths"]
+__all__ = ["AGAIN", "ClusterError", "WorkerPool", "despite_deaths"]
 
 AGAIN = "nothing is lost, run it again"
 _TRIES = 10
@@ -48,14 +49,14 @@ class _Running:
     worker: str | None = None
 
 
-class Workers:
+class WorkerPool:
     """Workers that grade submissions of one course.
 
     Parameters
     ----------
     client : distributed.Client
         The connection to their scheduler.
-    course : Course
+    course : Assignment
         The assignment; it travels once to each worker.
     """
 

@@ -1,9 +1,7 @@
 """Grade one submission: nbgrader's own converter and preprocessors, in a folder that is thrown away."""
 
-import os
 import threading
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from jupyter_client.provisioning import KernelProvisionerFactory
@@ -12,63 +10,21 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import setenv
 from traitlets.utils.importstring import import_item
 
-from nbautograde.course.files import put, readable, solutions_folder, take
+from nbautograde.course.files import put, readable, source_folder, take
+from nbautograde.course.outcome import Outcome
+from nbautograde.course.settings import CourseCode
 from nbautograde.course.trees import thrown_away
-from nbautograde.events import worst
-from nbautograde.isolated_tests.test_runner_client import examiner_process
+from nbautograde.isolated_tests.test_runner_client import RunnerSetup, runner_client
 from nbautograde.isolation import Isolation
-from nbautograde.kernels.fork_server_client import begin_submission, end_submission, warm_process
+from nbautograde.kernels.fork_server_client import begin_submission, end_submission, fork_server
 from nbautograde.limits import Limits
 from nbautograde.preprocessors.execute_isolated import student_names
-from nbautograde.workers.gradebook_free import for_worker
+from nbautograde.workers.gradebook_free import Grading, for_worker
 
-__all__ = ["Outcome", "grade", "prepare"]
+__all__ = ["grade", "prepare"]
 
 _one_at_a_time = threading.Lock()
 """The working directory, the environment and the warm process are one for all threads of a worker."""
-
-
-@dataclass
-class Outcome:
-    """What grading one submission gave, as plain data.
-
-    Attributes
-    ----------
-    student : str
-        The student's id.
-    events : list of tuple
-        (status, text) for all that an instructor should know of; empty where all went well.
-    scores : dict
-        nbgrader's automatic score, None where a person has to decide, by notebook and grade id.
-    comments : dict
-        nbgrader's automatic comment, or None, by notebook and grade id.
-    files : dict
-        Content, as bytes, by path below `autograded/<student>/<assignment>/`.
-    notes : list of str
-        What an instructor should look at, see `nbautograde.integrity`.
-    failures : dict or None
-        First words and named cause of each test cell that failed, by its grade id, see
-        `nbautograde.messages.failures_in`; None where nobody has looked.
-    seconds : float
-        How long it took.
-    no_walls : str
-        Why its kernels were in no sandbox; empty where they were.
-    """
-
-    student: str
-    events: list = field(default_factory=list)
-    scores: dict = field(default_factory=dict)
-    comments: dict = field(default_factory=dict)
-    files: dict = field(default_factory=dict)
-    notes: list = field(default_factory=list)
-    failures: dict | None = None
-    seconds: float = 0.0
-    no_walls: str = ""
-
-    @property
-    def status(self):
-        """The worst event's status, `graded` where there is none."""
-        return worst(self.events)
 
 
 def grade(course, submission, begun=None):
@@ -76,7 +32,7 @@ def grade(course, submission, begun=None):
 
     Parameters
     ----------
-    course : Course
+    course : Assignment
         The assignment.
     submission : Submission
         What was handed in.
@@ -94,28 +50,29 @@ def prepare(course):
 
     Returns
     -------
-    WarmProcess
+    ForkServer
         The one that forks kernels.
     str
         Why it is in no sandbox; empty where it is.
     """
     isolation = Isolation(config=course.config)
-    KernelProvisionerFactory.instance().default_provisioner_name = "grader-warm"
-    os.environ["GRADER_SOLUTIONS"] = solutions_folder(course)
-    no_walls = isolation.why_no_walls()
+    KernelProvisionerFactory.instance().default_provisioner_name = "nbautograde"
+    no_sandbox = isolation.why_no_sandbox()
     if isolation.two_rooms:
-        examiner_process(modules=course.modules)
-    return warm_process(course.modules, walled=not no_walls), no_walls
+        code = CourseCode(config=course.config)
+        setup = RunnerSetup(source_folder(course), course.checks, tuple(code.portable), code.failures)
+        runner_client(setup)
+    return fork_server(course.modules, sandboxed=not no_sandbox, readable=course.readable), no_sandbox
 
 
 def _grade(course, submission):
-    _, no_walls = prepare(course)
+    _, no_sandbox = prepare(course)
     limits, isolation = Limits(config=course.config), Isolation(config=course.config)
     begin_submission({**submission.files, **course.extra_files})  # imports are nobody's time
     if isolation.two_rooms:
-        examiner_process().wait()
+        runner_client().wait()
     started = time.monotonic()
-    outcome = Outcome(submission.student, list(submission.events), failures={}, no_walls=no_walls)
+    outcome = Outcome(submission.student, list(submission.events), failures={}, no_sandbox=no_sandbox)
     with thrown_away("grading-") as root:
         folder = Path(root, "submitted", submission.student, course.assignment)
         put(folder, readable(submission.files, outcome.events))
@@ -158,14 +115,13 @@ class _GradeOne(Autograde):
                 self.convert_single_notebook(path)
             except Exception as error:  # its words may quote what a student wrote
                 self.log.error("%s", path, exc_info=True)
-                status = "not graded" if self.restored else "not a notebook"
+                status = "not graded" if self.grading.restored else "not a notebook"
                 text = f"{Path(path).name}: grading it ended with {type(error).__name__}."
                 self.outcome.events.append((status, text))
                 self._take_back(Path(path))
 
     def convert_single_notebook(self, notebook_filename):
         """Restore and grade a notebook in one pass; nbgrader writes and reads it in between."""
-        self.restored = False
         self._init_preprocessors()
         with setenv(NBGRADER_EXECUTION="autograde"):
             BaseConverter.convert_single_notebook(self, notebook_filename)
@@ -191,8 +147,10 @@ class _GradeOne(Autograde):
     def init_single_notebook_resources(self, notebook_filename):
         """Add until when and where the notebook runs, and what the student's functions are called."""
         resources = super().init_single_notebook_resources(notebook_filename)
-        cells = self.course.notebooks[resources["nbgrader"]["notebook"]].cells
-        return {**resources, **self.known, "names": student_names(cells)}
+        source = self.course.notebooks[resources["nbgrader"]["notebook"]]
+        self.grading = Grading(source, self.outcome, self.two_rooms)
+        names = student_names(source.cells)
+        return {**resources, **self.known, "source": source, "names": names, "grading": self.grading}
 
     def _init_preprocessors(self):
         self.exporter._preprocessors = []

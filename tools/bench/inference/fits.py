@@ -7,9 +7,9 @@ standard deviation of each weight. The seconds are those of optimisation; lookin
 
 import numpy as np
 
-from course_checks.reference import reference
+from course_checks.solutions import reference
 from grader.experiments import sparse_product
-from tools.bench.clock import Clock
+from tools.bench.inference.clock import Clock
 
 __all__ = ["Reference"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse, special
 
-from course_checks.reference import reference
+from course_checks.solutions import reference
 from grader.data import load_sms_spam
 
 __all__ = ["SETTINGS", "Problem", "Settings", "exact_elbo", "load_problem", "within"]

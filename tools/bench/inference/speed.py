@@ -5,8 +5,8 @@ import contextlib
 import numpy as np
 
 from grader.experiments import mean_field
-from tools.bench.problem import exact_elbo, load_problem, within
-from tools.bench.workers import Worker
+from tools.bench.inference.problem import exact_elbo, load_problem, within
+from tools.bench.inference.workers import Worker
 
 __all__ = ["RACERS", "race", "speedups", "summary"]
 

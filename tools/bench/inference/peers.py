@@ -6,7 +6,7 @@ The contract of a contender is in `fits`.
 import numpy as np
 
 from grader.experiments import sparse_product
-from tools.bench.clock import Clock
+from tools.bench.inference.clock import Clock
 
 __all__ = ["Numpyro", "Nuts", "Pyro"]
 

@@ -11,7 +11,7 @@ import tempfile
 import time
 from dataclasses import asdict
 
-from tools.bench.problem import Settings, load_problem
+from tools.bench.inference.problem import Settings, load_problem
 
 __all__ = ["CONTENDERS", "BenchError", "Worker", "require_peers", "versions"]
 
@@ -63,7 +63,7 @@ class Worker:
         self._log = tempfile.TemporaryFile()
         order = json.dumps({"name": name, "settings": asdict(settings), "core": core})
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tools.bench.workers", order],
+            [sys.executable, "-m", "tools.bench.inference.workers", order],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,

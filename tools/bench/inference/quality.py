@@ -5,11 +5,11 @@ import contextlib
 import numpy as np
 from scipy import special
 
-from course_checks.reference import reference
+from course_checks.solutions import reference
 from grader.data import load_sms_spam
 from grader.experiments import ITERATIONS, averaged_log_odds, mean_field, paired_difference, study
-from tools.bench.problem import load_problem
-from tools.bench.workers import Worker
+from tools.bench.inference.problem import load_problem
+from tools.bench.inference.workers import Worker
 
 __all__ = ["METRICS", "STOPS", "agreement", "methods", "nuts", "r_hat"]
 

@@ -1,0 +1,1 @@
+"""Fits of the second notebook's model: the reference beside Pyro and NumPyro."""
