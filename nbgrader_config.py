@@ -18,7 +18,7 @@ c.Limits.written_file_mb = 200
 c.Limits.output_mb = 20  # a cell
 c.Limits.notebook_mb = 50  # a file that is handed in
 c.Isolation.sandbox = "auto"  # "required": nothing is graded without bubblewrap; "none"
-c.Isolation.two_rooms = True  # test cells run in a process of their own, not in the student's kernel
+c.Isolation.tests = "isolated"  # test cells run in a process of their own; "kernel": in the student's
 c.Execute.shutdown_kernel = "immediate"
 
 # What this course brings besides its notebooks.

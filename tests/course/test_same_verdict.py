@@ -11,7 +11,7 @@ def in_one_kernel(exercise, source):
     return [(result.passed, result.message) for result in try_implementation(exercise, source)]
 
 
-def in_two_rooms(folder, exercise, source):
+def isolated(folder, exercise, source):
     """Return the same, from the examiner's room."""
     found = []
     for passed, outputs in try_in_rooms(folder, exercise, source):
@@ -29,4 +29,4 @@ def test_reference_variants_and_mutants(exercise, root, tmp_path):
     }
     assert len(sources) >= 7
     for name, source in {("reference", ""): "", **sources}.items():
-        assert in_two_rooms(tmp_path, exercise, source) == in_one_kernel(exercise, source), name
+        assert isolated(tmp_path, exercise, source) == in_one_kernel(exercise, source), name

@@ -1,4 +1,4 @@
-"""Kernels that are forks of a warm process: each is new, within its limits, and ends with all it started."""
+"""Kernels that are forks of a fork server: each is new, within its limits, and ends with all it started."""
 
 import os
 import signal
@@ -152,7 +152,7 @@ def test_a_slow_cell_is_interrupted_where_interrupts_are_blocked():
     assert [status for status, _ in events] == ["timed out"]
 
 
-def test_a_warm_process_that_has_ended_is_replaced():
+def test_a_fork_server_that_has_ended_is_replaced():
     """The new one has imported what the old one had."""
     warm = fork_server()
     os.kill(warm.pid, signal.SIGKILL)
@@ -171,16 +171,16 @@ def test_a_kernel_that_has_hung_up_is_not_waited_for(monkeypatch):
             zmq.Socket.shadow(unheard).send(b"is anybody there?")
 
 
-def test_a_stopped_warm_process_is_ended(monkeypatch):
+def test_a_stopped_fork_server_is_ended(monkeypatch):
     """Nobody waits for an answer for ever."""
     monkeypatch.setattr(warming, "_ANSWER_SECONDS", 1)
     warm = ForkServer()
     assert warm.ask(do="poll")["exit"] is None
     os.kill(warm.pid, signal.SIGSTOP)
-    with pytest.raises(RuntimeError, match="the warm process has ended"):
+    with pytest.raises(RuntimeError, match="the fork server has ended"):
         warm.ask(do="poll")
     assert warm.ended
-    with pytest.raises(RuntimeError, match="the warm process has ended"):
+    with pytest.raises(RuntimeError, match="the fork server has ended"):
         warm.ask(do="poll")
 
 
@@ -213,10 +213,10 @@ def test_a_kernel_reads_no_configuration_and_runs_no_start_up_file(tmp_path, mon
     assert first != second
 
 
-def test_a_mistake_of_the_warm_process_ends_it(monkeypatch):
+def test_a_mistake_of_the_fork_server_ends_it(monkeypatch):
     """It says so at once, and forks nothing any more."""
     warm = ForkServer()
-    with pytest.raises(RuntimeError, match="the warm process has ended: TypeError"):
+    with pytest.raises(RuntimeError, match="the fork server has ended: TypeError"):
         warm.ask(do="clear", folders=7)
     assert warm.ended
 

@@ -121,7 +121,7 @@ def execute(tmp_path_factory):
     factory = KernelProvisionerFactory.instance()
     before, factory.default_provisioner_name = factory.default_provisioner_name, "nbautograde"
     folder = str(tmp_path_factory.mktemp("room"))
-    fork_server(("numpy", "torch")).rooms = [folder]
+    fork_server(("numpy", "torch")).folders = [folder]
 
     def run(*cells):
         notebook = new_notebook(cells=list(cells))

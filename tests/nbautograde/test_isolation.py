@@ -81,7 +81,7 @@ def test_where_there_are_no_walls_it_is_said(monkeypatch):
     assert Isolation(sandbox="auto").why_no_sandbox() == ""
     assert "switched off" in Isolation(sandbox="none").why_no_sandbox()
     with pytest.raises(SandboxError, match="must see the solutions"):
-        Isolation(sandbox="required", two_rooms=False).why_no_sandbox()
+        Isolation(sandbox="required", tests="kernel").why_no_sandbox()
 
 
 LEAVES = """
@@ -129,7 +129,7 @@ def test_passwords_of_whoever_grades_are_not_in_a_kernels_environment(monkeypatc
 
 @pytest.fixture
 def rooms(monkeypatch):
-    """Let submissions of one cell be graded in the sandbox of one warm process."""
+    """Let submissions of one cell be graded in the sandbox of one fork server."""
     monkeypatch.setattr(warming, "_current", None)
     monkeypatch.setattr(KernelProvisionerFactory.instance(), "default_provisioner_name", "nbautograde")
     fork_server((), sandboxed=True)
@@ -140,7 +140,7 @@ def rooms(monkeypatch):
 def submitted(*sources):
     """Return what each cell of a submission prints, run in kernels of their own, and what it left."""
     begin_submission({"table.csv": b"1"})
-    told = [printed(source, fork_server().rooms[0]) for source in sources]
+    told = [printed(source, fork_server().folders[0]) for source in sources]
     return told, end_submission()
 
 
@@ -221,7 +221,7 @@ def test_a_sandbox_that_cannot_be_cleaned_is_replaced(rooms, monkeypatch):
     first = fork_server()
     monkeypatch.setattr(ForkServer, "clear", _unclean_once(ForkServer.clear))
     begin_submission({"table.csv": b"1"})
-    second, room = fork_server(), fork_server().rooms[0]
+    second, room = fork_server(), fork_server().folders[0]
     assert second.pid != first.pid
     assert first.ended
     monkeypatch.setattr(ForkServer, "clear", _unclean_once(ForkServer.clear))
@@ -292,7 +292,7 @@ def test_nothing_is_left_at_home(monkeypatch):
     room = Path(warm.folder, "work-mine")
     room.mkdir()
     (room / "table.csv").write_text("1")
-    warm.rooms = [str(room)]
+    warm.folders = [str(room)]
     plant = """
 import pathlib
 start = pathlib.Path.home() / ".ipython/profile_default/startup"

@@ -12,6 +12,7 @@ import pytest
 from nbautograde.isolation import available
 from tools.attack import command
 from tools.attack.attack import Attack, written
+from tools.attack.connection import CONNECTION
 from tools.attack.course import HONEST, Stage, honest_points, make_stage
 from tools.attack.grading import Seen, by_ours
 from tools.attack.harm import HARM
@@ -23,7 +24,6 @@ from tools.attack.patches import PATCHES
 from tools.attack.persisting import PERSISTING
 from tools.attack.planting import PLANTING
 from tools.attack.results import RESULTS
-from tools.attack.room import ROOM
 from tools.attack.secrets import SECRETS
 from tools.attack.traps import Traps, changed_files, clean_up, files_of, left_processes, planted_files
 from tools.attack.verdict import NOBODY, gave_away, judge, totals
@@ -63,7 +63,7 @@ def judged(found):
 
 def test_there_are_forty_and_each_has_an_id_of_its_own():
     """No list hides an attack of another one."""
-    lists = (RESULTS, HOOKS, PATCHES, ROOM, MARKS, SECRETS, MEMORY, HARM, PLANTING, PERSISTING)
+    lists = (RESULTS, HOOKS, PATCHES, CONNECTION, MARKS, SECRETS, MEMORY, HARM, PLANTING, PERSISTING)
     assert len(ATTACKS) == sum(map(len, lists)) >= 40
     assert {attack.kind for attack in ATTACKS.values()} == {"forgery", "secret", "harm"}
     assert all(attack.says for attack in ATTACKS.values())

@@ -239,8 +239,8 @@ def test_the_file_has_the_keys_that_are_promised(canned, root, tmp_path, monkeyp
     assert found["marginal_seconds"] == {"10 to 100": pytest.approx(1.0)}
     assert found["throughput_vs_stock_same_cells"] == pytest.approx(10.0)
     assert found["over_pure_cpu_nothing_skipped"] == pytest.approx(size / (40 / 2))
-    assert found["rooms_cost"] == pytest.approx(0.0)
-    assert {len(taken) for taken in found["rooms_seconds"].values()} == {run.ROOMS_ROUNDS}
+    assert found["isolation_cost"] == pytest.approx(0.0)
+    assert {len(taken) for taken in found["isolation_seconds"].values()} == {run.ISOLATION_ROUNDS}
     assert {row["submissions"] for row in found["contenders"].values()} == {size}
     assert {"machine", "pure_cpu", "by_class_size"} <= set(found)
     for words in (

@@ -1,5 +1,6 @@
 """All attacks by id."""
 
+from tools.attack.connection import CONNECTION
 from tools.attack.harm import HARM
 from tools.attack.hooks import HOOKS
 from tools.attack.marks import MARKS
@@ -8,7 +9,6 @@ from tools.attack.patches import PATCHES
 from tools.attack.persisting import PERSISTING
 from tools.attack.planting import PLANTING
 from tools.attack.results import RESULTS
-from tools.attack.room import ROOM
 from tools.attack.secrets import SECRETS
 
 __all__ = ["ATTACKS"]
@@ -17,7 +17,7 @@ ATTACKS = {
     **RESULTS,
     **HOOKS,
     **PATCHES,
-    **ROOM,
+    **CONNECTION,
     **MARKS,
     **SECRETS,
     **MEMORY,

@@ -192,7 +192,7 @@ PATCHES = {
     "patched-unittest": _patch("every assertion of unittest holds", _UNITTEST, "return unittest.mock.ANY"),
     "patched-json": _patch("whatever is written or read as JSON is a right answer", _JSON),
     "replaced-grader": _patch("the modules that check and judge are other ones", _REPLACED_GRADER),
-    "no-room": _patch("all modules of `grader` are other ones: no room is opened", _NO_ROOM),
+    "no-room": _patch("all modules of `grader` are other ones: nothing answers the tests", _NO_ROOM),
     "import-hook": _patch("whatever of `grader` is imported later is another one", _IMPORT_HOOK),
 }
 """Attacks by id."""

@@ -56,16 +56,13 @@ class NbAutograde(AutogradeApp):
         "tls-cert": "NbAutograde.tls_cert",
         "tls-key": "NbAutograde.tls_key",
         "sandbox": "Isolation.sandbox",
+        "tests": "Isolation.tests",
     }
     flags: ClassVar = {
         **nbgrader_flags,
         "run-ungraded": (
             {"ExecuteGraded": {"run_ungraded": True}},
             "Also run the cells of ours that are not graded: pictures, training on the real data.",
-        ),
-        "one-room": (
-            {"Isolation": {"two_rooms": False}},
-            "Run test cells in the student's kernel, as nbgrader does: their code can then forge any result.",
         ),
         "insecure-scheduler": (
             {"NbAutograde": {"insecure_scheduler": True}},
@@ -114,7 +111,7 @@ class NbAutograde(AutogradeApp):
             check_gradebook(self.coursedir, () if converter.create_student else students)
             course = self._course()
             if not self.scheduler:
-                Isolation(config=self.config).why_no_sandbox()  # raises where there must be walls
+                Isolation(config=self.config).why_no_sandbox()  # raises where there must be a sandbox
             work = Session(self.coursedir, course, students, converter.force)
             workers = self._workers(course, work)
             return run_session(work, workers, console, converter.create_student)

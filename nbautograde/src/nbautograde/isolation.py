@@ -1,4 +1,4 @@
-"""The walls of the student's room: bubblewrap, with an allow-list of what is inside."""
+"""The sandbox of students' kernels: bubblewrap, with an allow-list of what is inside."""
 
 import functools
 import os
@@ -9,7 +9,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from traitlets import Bool, Enum
+from traitlets import Enum
 from traitlets.config import Configurable
 
 __all__ = ["Isolation", "SandboxError", "available", "environment_inside", "wrapped"]
@@ -31,13 +31,15 @@ class Isolation(Configurable):
         "auto",
         help="Whether kernels run under bubblewrap: where it works, always or not at all, never.",
     ).tag(config=True)
-    two_rooms = Bool(
-        True, help="Whether test cells run in a process of their own, away from the student's code."
+    tests = Enum(
+        ("isolated", "kernel"),
+        "isolated",
+        help="Where test cells run: in the test runner, or in the kernel beside the student's code.",
     ).tag(config=True)
 
     def why_no_sandbox(self):
-        """Return why there are no walls, empty where there are; raise `SandboxError` where there must be."""
-        if not self.two_rooms:
+        """Return why there is no sandbox, empty where there is; raise `SandboxError` where there must be."""
+        if self.tests == "kernel":
             missing = "test cells run in the student's kernel, which must see the solutions"
         else:
             missing = "it is switched off" if self.sandbox == "none" else available()

@@ -32,7 +32,7 @@ class Measured(NbAutograde):
 
 
 def _wait_until_warm():
-    """Wait, in a worker, until its warm process and its examiner have imported all."""
+    """Wait, in a worker, until its fork server and test runner have imported all."""
     from nbautograde.isolated_tests.test_runner_client import runner_client
     from nbautograde.kernels.provisioner import fork_server
 

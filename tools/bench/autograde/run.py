@@ -29,8 +29,8 @@ __all__ = ["SIZES", "TINY_SIZES", "autograde", "autograde_scale"]
 
 SIZES, TINY_SIZES = (10, 100), (10, 100, 1000)
 
-ROOMS_ROUNDS = 3
-"""How often two rooms and one are compared, alternately: the cost of rooms is less than a run's noise."""
+ISOLATION_ROUNDS = 3
+"""How often both are measured, in turns: what isolated tests cost is less than a run's noise."""
 
 _SAYS = {
     "ours": "grader autograde as it is: cells of ours that are not graded are left out",
@@ -38,7 +38,7 @@ _SAYS = {
     "every cell is run",
     "stock_same_cells": "nbgrader autograde with this course's configuration: the cells that ours runs",
     "ours_nothing_skipped": "grader autograde --run-ungraded: every cell is run",
-    "ours_one_room": "grader autograde --one-room: tests in the student's kernel, no sandbox",
+    "ours_tests_in_kernel": "nbautograde --tests=kernel: tests in the student's kernel, no sandbox",
 }
 
 
@@ -75,12 +75,13 @@ def autograde(root, say, class_=None, sizes=SIZES):
         }
         cells = {name: bench.cells(name, class_, say) for name in ("ours", "ours_nothing_skipped")}
         found = {**_compared(folder, rows, class_), **_beside_cells(rows, cells)}
-        one_room, rooms = _rooms(bench, class_, say)
-        rows["ours_one_room"] = one_room
+        in_kernel, isolation = _isolation(bench, class_, say)
+        rows["ours_tests_in_kernel"] = in_kernel
         for name, words in _SAYS.items():
             rows[name]["says"] = words
         by_size = {size: _of_size(bench, class_, sizes[0], size, say) for size in sizes}
-    return {**found, **rooms, **_growth(by_size), "contenders": rows, "by_class_size": _text_keys(by_size)}
+    sizes = {**_growth(by_size), "by_class_size": _text_keys(by_size)}
+    return {**found, **isolation, **sizes, "contenders": rows}
 
 
 def autograde_scale(root, say, sizes=TINY_SIZES):
@@ -143,19 +144,19 @@ def _of_size(bench, class_, smallest, size, say):
     return row
 
 
-def _rooms(bench, class_, say):
-    """Let ours grade alternately in one room and in two; return a row of one room, and what rooms cost."""
-    seconds = {"ours_one_room": [], "ours_two_rooms": []}
-    for number in range(ROOMS_ROUNDS):
-        for name, options in (("ours_one_room", ["--one-room"]), ("ours_two_rooms", [])):
+def _isolation(bench, class_, say):
+    """Let ours grade with tests in the kernel and isolated, in turns; return the first row, and the cost."""
+    seconds = {"ours_tests_in_kernel": [], "ours_isolated_tests": []}
+    for number in range(ISOLATION_ROUNDS):
+        for name, options in (("ours_tests_in_kernel", ["--tests=kernel"]), ("ours_isolated_tests", [])):
             row = bench.ours(f"{name}_{number}", class_, say, options=options)
             seconds[name].append(row["grading_seconds"])
             shutil.rmtree(bench.folder / f"{name}_{number}")
-            if name == "ours_one_room":
-                one_room = row
+            if name == "ours_tests_in_kernel":
+                in_kernel = row
     medians = {name: statistics.median(taken) for name, taken in seconds.items()}
-    cost = medians["ours_two_rooms"] / medians["ours_one_room"] - 1
-    return one_room, {"rooms_cost": cost, "rooms_seconds": seconds}
+    cost = medians["ours_isolated_tests"] / medians["ours_tests_in_kernel"] - 1
+    return in_kernel, {"isolation_cost": cost, "isolation_seconds": seconds}
 
 
 def _compared(folder, rows, class_):

@@ -1,4 +1,4 @@
-"""The warm process: it has the course's imports loaded and forks a kernel for each notebook.
+"""The fork server: it has the course's imports loaded and forks a kernel for each notebook.
 
 It is started as `python -m nbautograde.kernels.fork_server <socket> <module> ...` and talks in lines of JSON.
 It kills what a kernel leaves behind, and a kernel whose processes are too many or take too much memory. It
@@ -32,7 +32,7 @@ _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
 
 def main():
     """Load the modules named on the command line and serve until the socket closes."""
-    border = socket.socket(fileno=int(sys.argv[1]))
+    connection = socket.socket(fileno=int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)  # its memory is no business of a kernel's
@@ -42,34 +42,34 @@ def main():
     _preload_kernel()
     gc.collect()
     gc.freeze()  # a fork does not touch, and so does not copy, what is there already
-    with contextlib.suppress(OSError), contextlib.closing(_Server(border)) as server:
+    with contextlib.suppress(OSError), contextlib.closing(_Server(connection)) as server:
         server.serve()  # until who asks for kernels is gone
 
 
 class _Server:
     """Forks kernels on request and keeps an eye on the one that runs."""
 
-    def __init__(self, border):
-        self._border = border
+    def __init__(self, connection):
+        self._socket = connection
         self._kernel = self._limits = None
         self._ended = {"exit": None, "reason": "", "peak_mb": 0.0}
         self._clean, self._mounts = False, mounts()
         self._devices = {name: os.stat(name).st_mode for name in _DEVICES if os.path.exists(name)}
 
     def serve(self):
-        self._border.sendall(b'{"ready": true}\n')
+        self._socket.sendall(b'{"ready": true}\n')
         lines = b""
         while True:
-            ready, _, _ = select.select([self._border], [], [], _LOOK_SECONDS if self._kernel else None)
+            ready, _, _ = select.select([self._socket], [], [], _LOOK_SECONDS if self._kernel else None)
             if ready:
-                received = self._border.recv(1 << 16)
+                received = self._socket.recv(1 << 16)
                 if not received:
                     break
                 lines += received
                 while b"\n" in lines:
                     line, lines = lines.split(b"\n", 1)
                     request = json.loads(line)
-                    self._border.sendall(json.dumps(self._answer(**request)).encode() + b"\n")
+                    self._socket.sendall(json.dumps(self._answer(**request)).encode() + b"\n")
             else:
                 self._look()
 
@@ -105,7 +105,7 @@ class _Server:
         self._clean = False
         pid = os.fork()
         if pid == 0:
-            self._border.close()
+            self._socket.close()
             _run_kernel(arguments, cwd, environment, limits)
         self._kernel, self._limits = pid, limits
         self._ended = {"exit": None, "reason": "", "peak_mb": 0.0}

@@ -1,4 +1,4 @@
-"""Start a warm process, see `nbautograde.kernels.fork_server`, and ask it for kernels."""
+"""Start a fork server, see `nbautograde.kernels.fork_server`, and ask it for kernels."""
 
 import contextlib
 import json
@@ -38,7 +38,7 @@ _current = None
 
 
 class ForkServer:
-    """The warm process of a worker.
+    """The fork server of a worker.
 
     Parameters
     ----------
@@ -53,19 +53,19 @@ class ForkServer:
     ----------
     folder : str
         The folder for its kernels' sockets and files; inside the sandbox the only one.
-    rooms : sequence of str
+    folders : sequence of str
         Folders in there that the submission in hand needs: a new kernel finds them and nothing else.
     files : dict
         What the submission's folder held at first.
     moved : dict
-        Where the submission's folder is now, by where it was in a warm process that this one has replaced.
+        Where the submission's folder is now, by where it was in a fork server that this one has replaced.
     uncleaned : list of str
         What could not be cleaned up since the submission began.
     """
 
     def __init__(self, modules=(), sandboxed=False, readable=()):
         ours, its = socket.socketpair()
-        self.sandboxed, self.folder = sandboxed, tempfile.mkdtemp(prefix="room-")
+        self.sandboxed, self.folder = sandboxed, tempfile.mkdtemp(prefix="sandbox-")
         given = environment_inside(os.environ) if sandboxed else os.environ
         environment = {**given, **ONE_THREAD, **NO_DEVICES, **_QUIET}
         if sandboxed:
@@ -73,13 +73,13 @@ class ForkServer:
         command = [sys.executable, "-P", "-m", "nbautograde.kernels.fork_server", str(its.fileno()), *modules]
         if sandboxed:
             command = wrapped(command, self.folder, readable)
-        self.modules, self.readable, self.rooms, self.files = modules, readable, (), {}
+        self.modules, self.readable, self.folders, self.files = modules, readable, (), {}
         self.moved, self.uncleaned = {}, []
         self._process = subprocess.Popen(
             command, pass_fds=[its.fileno()], env=environment, stdin=subprocess.DEVNULL
         )
         its.close()
-        self._border, self._received, self._ready = ours, b"", False
+        self._socket, self._received, self._ready = ours, b"", False
 
     @property
     def pid(self):
@@ -103,24 +103,24 @@ class ForkServer:
             if not self._ready:
                 self._line(_IMPORT_SECONDS)
                 self._ready = True
-            self._border.settimeout(_ANSWER_SECONDS)
-            self._border.sendall(json.dumps(request).encode() + b"\n")
+            self._socket.settimeout(_ANSWER_SECONDS)
+            self._socket.sendall(json.dumps(request).encode() + b"\n")
             answer = json.loads(self._line(_ANSWER_SECONDS))
         except (OSError, ValueError) as error:  # it is gone, says nothing, or this is closed
             self._process.kill()
             self.close()
-            raise RuntimeError("the warm process has ended") from error
+            raise RuntimeError("the fork server has ended") from error
         if "failed" in answer:
             self.close()
-            raise RuntimeError(f"the warm process has ended: {answer['failed']}")
+            raise RuntimeError(f"the fork server has ended: {answer['failed']}")
         return answer
 
     def _line(self, seconds):
         """Return the next line; one that does not come in time is no reason to wait for its end."""
         end = time.monotonic() + seconds
         while b"\n" not in self._received:
-            self._border.settimeout(max(0.001, end - time.monotonic()))
-            received = self._border.recv(1 << 16)
+            self._socket.settimeout(max(0.001, end - time.monotonic()))
+            received = self._socket.recv(1 << 16)
             if not received:
                 raise ConnectionError
             self._received += received
@@ -135,13 +135,13 @@ class ForkServer:
         files : dict
             Content, as bytes, by path.
         """
-        room = Path(tempfile.mkdtemp(prefix="work-", dir=self.folder))
-        put(room, files)
-        self.rooms, self.files = (str(room),), files
-        return room
+        place = Path(tempfile.mkdtemp(prefix="work-", dir=self.folder))
+        put(place, files)
+        self.folders, self.files = (str(place),), files
+        return place
 
     def clear(self):
-        """End what is left of the last kernel and delete what it left, but for `rooms`.
+        """End what is left of the last kernel and delete what it left, but for `folders`.
 
         Returns
         -------
@@ -152,13 +152,13 @@ class ForkServer:
         keep = [self.folder] if self.sandboxed else []
         try:
             left = self.ask(do="clear", folders=folders, keep=keep)["left"]
-            return left or self.ask(do="clear", folders=[self.folder], keep=self.rooms)["left"]
+            return left or self.ask(do="clear", folders=[self.folder], keep=self.folders)["left"]
         except RuntimeError as error:
             return str(error)
 
     def close(self):
         """End it, and with it every kernel that it forked."""
-        self._border.close()
+        self._socket.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(10)
         self._process.kill()
@@ -167,7 +167,7 @@ class ForkServer:
 
 
 def fork_server(modules=None, sandboxed=None, readable=None):
-    """Return this process's warm process, started when there is none, it has ended or is of the other kind.
+    """Return this process's fork server, started when there is none, it has ended or is of the other kind.
 
     Parameters
     ----------
@@ -187,7 +187,7 @@ def fork_server(modules=None, sandboxed=None, readable=None):
 
 
 def clean_fork_server():
-    """Return this process's warm process without anything of the last kernel; a new one where that is needed.
+    """Return this process's fork server without anything of the last kernel; a new one where that is needed.
 
     A new one has a new folder, in which the submission in hand finds its files again.
 
@@ -209,32 +209,32 @@ def begin_submission(files):
     files : dict
         Its files and the course's, content, as bytes, by path.
     """
-    warm = fork_server()
-    warm.rooms, warm.files = (), {}
-    warm = clean_fork_server()
-    warm.moved, warm.uncleaned = {}, []
-    warm.settle(files)
+    server = fork_server()
+    server.folders, server.files = (), {}
+    server = clean_fork_server()
+    server.moved, server.uncleaned = {}, []
+    server.settle(files)
 
 
 def end_submission():
     """Clean up behind a submission and return what, since it began, could not be cleaned up."""
-    fork_server().rooms = ()
+    fork_server().folders = ()
     _clear()
     return list(dict.fromkeys(_current.uncleaned))
 
 
 def _clear():
-    """Clear the warm process; return whether another one has taken its place instead."""
+    """Clear the fork server; return whether another one has taken its place instead."""
     global _current
-    warm = fork_server()
-    if left := warm.clear():
-        warm.uncleaned.append(left)
-        _current = _replaced(warm)
+    server = fork_server()
+    if left := server.clear():
+        server.uncleaned.append(left)
+        _current = _replaced(server)
     return bool(left)
 
 
 def _replaced(old, modules=None, sandboxed=None, readable=None):
-    """End a warm process and return another one, to which the submission in hand has moved."""
+    """End a fork server and return another one, to which the submission in hand has moved."""
     old.close()
     new = ForkServer(
         old.modules if modules is None else modules,
@@ -242,7 +242,7 @@ def _replaced(old, modules=None, sandboxed=None, readable=None):
         old.readable if readable is None else readable,
     )
     new.uncleaned, new.moved = old.uncleaned, old.moved
-    if old.rooms:
-        room = str(new.settle(old.files))
-        new.moved = {**{place: room for place in old.moved}, old.rooms[0]: room}
+    if old.folders:
+        place = str(new.settle(old.files))
+        new.moved = {**dict.fromkeys(old.moved, place), old.folders[0]: place}
     return new

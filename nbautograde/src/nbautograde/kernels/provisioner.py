@@ -1,4 +1,4 @@
-"""Kernels that are forks of a warm process, for jupyter_client: a provisioner, a manager and a client."""
+"""Kernels that are forks of a fork server, for jupyter_client: a provisioner, a manager and a client."""
 
 import asyncio
 import contextlib
@@ -25,7 +25,7 @@ _RETRY_MILLISECONDS, _SEND_MILLISECONDS = 5, 5_000
 _SPARE_MB = 256
 
 
-def _home(folder, warm):
+def _home(folder, server):
     """Make a home for one kernel in its folder and return the variables that lead programs there."""
     home = tempfile.mkdtemp(prefix="home-", dir=folder)
     places = {
@@ -43,20 +43,20 @@ def _home(folder, warm):
     }
     here = {name: os.path.join(home, place) if place else home for name, place in places.items()}
     here |= {"JUPYTER_NO_CONFIG": "1", "PYTHONNOUSERSITE": "1"}
-    return {**here, "TMPDIR": "/tmp"} if warm.sandboxed else here
+    return {**here, "TMPDIR": "/tmp"} if server.sandboxed else here
 
 
 class _KernelProcess:
-    """What `LocalProvisioner` needs of a process, for a fork of the warm process."""
+    """What `LocalProvisioner` needs of a process, for a fork of the fork server."""
 
     stdin = stdout = stderr = None
 
-    def __init__(self, warm, pid):
-        self._forked, self.pid, self.ended = warm, pid, None
+    def __init__(self, server, pid):
+        self._server, self.pid, self.ended = server, pid, None
 
     @property
     def reason(self):
-        """Why the warm process ended it, empty where it ended by itself."""
+        """Why the fork server ended it, empty where it ended by itself."""
         self.poll()
         if self.ended is None or self.ended["reason"] or self.ended["exit"] >= 0:
             return self.ended["reason"] if self.ended else ""
@@ -72,7 +72,7 @@ class _KernelProcess:
 
     def _ask(self, what):
         try:
-            return self._forked.ask(do=what)
+            return self._server.ask(do=what)
         except RuntimeError:  # so its kernels have ended too
             return {"exit": -signal.SIGKILL, "reason": "it took the process with it that had started it"}
 
@@ -80,7 +80,7 @@ class _KernelProcess:
         return self.poll()
 
     def send_signal(self, number):
-        self._forked.ask(do="signal", number=int(number))
+        self._server.ask(do="signal", number=int(number))
 
     def kill(self):
         if self.ended is None:
@@ -90,28 +90,28 @@ class _KernelProcess:
 
 
 class ForkedKernelProvisioner(LocalProvisioner):
-    """Start a kernel by a fork of the warm process; end it with everything that it started."""
+    """Start a kernel by a fork of the fork server; end it with everything that it started."""
 
     async def launch_kernel(self, cmd, **kwargs):
         """Fork a kernel with the connection file that `cmd` names."""
         limits = Limits(config=self.parent.config)
-        warm = fork_server()
+        server = fork_server()
         given = kwargs.get("env", os.environ)
-        given = environment_inside(given) if warm.sandboxed else given
+        given = environment_inside(given) if server.sandboxed else given
         cwd = str(kwargs.get("cwd") or os.getcwd())
-        answer = warm.ask(
+        answer = server.ask(
             do="fork",
             arguments=cmd[cmd.index("-f") :],
-            cwd=warm.moved.get(cwd, cwd),
+            cwd=server.moved.get(cwd, cwd),
             environment={
                 **given,
                 **ONE_THREAD,
                 **NO_DEVICES,
-                **_home(os.path.dirname(self.parent.connection_file), warm),
+                **_home(os.path.dirname(self.parent.connection_file), server),
             },
             limits={name: getattr(limits, name) for name in limits.trait_names(config=True)},
         )
-        self.process = _KernelProcess(warm, answer["pid"])
+        self.process = _KernelProcess(server, answer["pid"])
         self.pid, self.pgid = answer["pid"], None
         return self.connection_info
 

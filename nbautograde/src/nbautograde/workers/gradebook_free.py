@@ -56,10 +56,10 @@ class Grading:
 
 
 @functools.cache
-def for_worker(class_, two_rooms):
-    """Return a preprocessor as it works in a worker: without a gradebook, with kernels of the warm process.
+def for_worker(class_, isolated):
+    """Return a preprocessor as it works in a worker: without a gradebook, with kernels of the fork server.
 
-    With `two_rooms`, test cells run in the examiner's process.
+    With `isolated`, test cells run in the test runner.
 
     None stands for one that has nothing to do there.
     """
@@ -73,7 +73,7 @@ def for_worker(class_, two_rooms):
         if issubclass(class_, base):
             return ours
     if issubclass(class_, ExecuteGraded):
-        return _isolated(class_) if two_rooms else _forked(class_)
+        return _isolated(class_) if isolated else _forked(class_)
     return _forked(class_) if issubclass(class_, preprocessors.Execute) else class_
 
 
@@ -144,7 +144,7 @@ def _forked(class_):
 
 
 def _isolated(class_):
-    rooms = (
+    isolated = (
         ExecuteIsolated if class_ is ExecuteGraded else type(class_.__name__, (ExecuteIsolated, class_), {})
     )
-    return _forked(rooms)
+    return _forked(isolated)

@@ -1,4 +1,4 @@
-"""The workers of a Dask scheduler as the desk sees them: they take submissions and give outcomes."""
+"""The workers of a Dask scheduler as a session sees them: they take submissions and give outcomes."""
 
 import contextlib
 import gc
@@ -187,7 +187,7 @@ def _not_graded(one, text):
 
 
 class _Bring(WorkerPlugin):
-    """Bring the course to a worker, also to one that takes a dead one's place, and warm it up."""
+    """Bring the course to a worker, also to a dead one's successor, and load there what grading needs."""
 
     def __init__(self, course):
         self._course = course

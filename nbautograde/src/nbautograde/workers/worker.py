@@ -24,7 +24,7 @@ from nbautograde.workers.gradebook_free import Grading, for_worker
 __all__ = ["grade", "prepare"]
 
 _one_at_a_time = threading.Lock()
-"""The working directory, the environment and the warm process are one for all threads of a worker."""
+"""The working directory, the environment and the fork server are one for all threads of a worker."""
 
 
 def grade(course, submission, begun=None):
@@ -58,7 +58,7 @@ def prepare(course):
     isolation = Isolation(config=course.config)
     KernelProvisionerFactory.instance().default_provisioner_name = "nbautograde"
     no_sandbox = isolation.why_no_sandbox()
-    if isolation.two_rooms:
+    if isolation.tests == "isolated":
         code = CourseCode(config=course.config)
         setup = RunnerSetup(source_folder(course), course.checks, tuple(code.portable), code.failures)
         runner_client(setup)
@@ -69,7 +69,7 @@ def _grade(course, submission):
     _, no_sandbox = prepare(course)
     limits, isolation = Limits(config=course.config), Isolation(config=course.config)
     begin_submission({**submission.files, **course.extra_files})  # imports are nobody's time
-    if isolation.two_rooms:
+    if isolation.tests == "isolated":
         runner_client().wait()
     started = time.monotonic()
     outcome = Outcome(submission.student, list(submission.events), failures={}, no_sandbox=no_sandbox)
@@ -80,7 +80,7 @@ def _grade(course, submission):
         coursedir.assignment_id = course.assignment
         converter = _GradeOne(coursedir=coursedir, config=course.config)
         converter.course, converter.outcome = course, outcome
-        converter.two_rooms = isolation.two_rooms
+        converter.isolated = isolation.tests == "isolated"
         files = {**submission.files, **course.extra_files}
         converter.known = {"deadline": started + limits.submission_seconds, "files": files}
         converter.start()
@@ -148,7 +148,7 @@ class _GradeOne(Autograde):
         """Add until when and where the notebook runs, and what the student's functions are called."""
         resources = super().init_single_notebook_resources(notebook_filename)
         source = self.course.notebooks[resources["nbgrader"]["notebook"]]
-        self.grading = Grading(source, self.outcome, self.two_rooms)
+        self.grading = Grading(source, self.outcome, self.isolated)
         names = student_names(source.cells)
         return {**resources, **self.known, "source": source, "names": names, "grading": self.grading}
 
@@ -156,6 +156,6 @@ class _GradeOne(Autograde):
         self.exporter._preprocessors = []
         for given in [*self.sanitize_preprocessors, *self.autograde_preprocessors]:
             class_ = import_item(given) if isinstance(given, str) else given
-            class_ = for_worker(class_, self.two_rooms)
+            class_ = for_worker(class_, self.isolated)
             if class_ is not None:
                 self.exporter.register_preprocessor(class_)

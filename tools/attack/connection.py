@@ -1,8 +1,8 @@
-"""Forgeries by what the student's room says: it is in the student's process, which may change it at will."""
+"""Forgeries by what the student's side says over the protocol: its code may change that at will."""
 
 from tools.attack.attack import Attack
 
-__all__ = ["ROOM"]
+__all__ = ["CONNECTION"]
 
 _ANSWERS = """\
 import nbautograde.isolated_tests.student_server as student
@@ -144,18 +144,18 @@ def _forges(says, first, body=""):
     return Attack(says, "forgery", first, body)
 
 
-ROOM = {
-    "forged-answers": _forges("its room answers every call with all that could pass for an answer", _ANSWERS),
-    "forged-kinds": _forges("its room speaks of kinds of values that there are not", _KINDS, "return 0.0"),
-    "forged-exceptions": _forges("its room says that something harmless was raised", _EXCEPTIONS),
-    "forged-callbacks": _forges("its room has the examiner call what it never handed out", _CALLBACKS),
+CONNECTION = {
+    "forged-answers": _forges("its side answers every call with all that could pass for an answer", _ANSWERS),
+    "forged-kinds": _forges("its side speaks of kinds of values that there are not", _KINDS, "return 0.0"),
+    "forged-exceptions": _forges("its side says that something harmless was raised", _EXCEPTIONS),
+    "forged-callbacks": _forges("its side has the test runner call what it never handed out", _CALLBACKS),
     "raw-bytes": _forges("writes the worker's own messages on every socket that it has", "", _RAW_BYTES),
     "deep-json": _forges(
-        "its room sends 900,000 lists inside each other",
+        "its side sends 900,000 lists inside each other",
         f"header = b'{{\"value\": ' + b'[' * 900_000 + b']' * 900_000 + b'}}'\n{_FRAME}",
     ),
     "claims-a-huge-array": _forges(
-        "its room announces an array of 10^18 numbers",
+        "its side announces an array of 10^18 numbers",
         f'header = b\'{{"value": {{"a": ["<f8", [1000000000000000000, 0]]}}}}\'\n{_FRAME}',
     ),
     "fork-hook": _forges("changes each copy of its process as soon as there is one", _AT_FORK),
@@ -165,6 +165,6 @@ ROOM = {
         "return 0.0",
     ),
     "at-exit": _forges("prints a grade when its process ends, and forges each cell's result", _AT_EXIT),
-    "two-connections": _forges("connects to the examiner before its room does", _CONNECTS, "return True"),
+    "two-connections": _forges("connects to the test runner before its side does", _CONNECTS, "return True"),
 }
 """Attacks by id."""
