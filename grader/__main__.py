@@ -1,4 +1,4 @@
-"""The command `grader`: it is the instructor's, and lies in the course's checkout."""
+"""The command `grader`: it is the instructor's, and lies in `tools/cli.py` of the course's checkout."""
 
 import sys
 

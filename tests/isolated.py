@@ -1,4 +1,4 @@
-"""A student's room in a process of its own, and an exercise's test cells run on the functions in it."""
+"""A student's process, and an exercise's test cells run on the functions in it."""
 
 import ast
 import contextlib
@@ -17,11 +17,11 @@ SECONDS = 60
 
 @contextlib.contextmanager
 def student_process(folder, *sources):
-    """Start a student's process that executes some cells; yield the line to its room, and its number.
+    """Start a student's process that executes some cells; yield the connection to its fork, and its number.
 
     All its processes are ended afterwards.
     """
-    path = os.path.join(tempfile.mkdtemp(dir=folder), "room")
+    path = os.path.join(tempfile.mkdtemp(dir=folder), "fork")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(path)
         listening.listen(1)
@@ -48,12 +48,12 @@ def student_process(folder, *sources):
 
 
 @contextlib.contextmanager
-def student_room(folder, *sources):
-    """Open the room of a student who executed some cells."""
+def connected_student(folder, *sources):
+    """Connect to the process of a student who executed some cells."""
     with student_process(folder, *sources) as (sock, _):
-        room = StudentClient(sock, ("grader.checks",))
-        room.limit(SECONDS)
-        yield room
+        client = StudentClient(sock, ("grader.checks",))
+        client.limit(SECONDS)
+        yield client
 
 
 def functions_of(exercise):
@@ -67,10 +67,10 @@ def failed(outputs):
     return any(output["output_type"] == "error" or output.get("name") == "stderr" for output in outputs)
 
 
-def try_in_rooms(folder, exercise, source="", seconds=SECONDS):
+def try_isolated(folder, exercise, source="", seconds=SECONDS):
     """Return, for each test cell of an exercise, whether it passed, and its outputs."""
     imports, solution, tests = exercises()[exercise]
-    with student_room(folder, imports, solution, source) as room:
+    with connected_student(folder, imports, solution, source) as client:
         names, own = functions_of(exercise), CheckWords.of("grader.checking.failures")
-        found = [judge_cell(text, names, room, seconds, own)[0] for _, _, text in tests]
+        found = [judge_cell(text, names, client, seconds, own)[0] for _, _, text in tests]
     return [(not failed(outputs), outputs) for outputs in found]

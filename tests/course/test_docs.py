@@ -14,8 +14,8 @@ from shell import run
 from nbautograde.app import NbAutograde
 from nbautograde.course.settings import CourseCode
 from nbautograde.events import STATUSES
-from nbautograde.isolation import Isolation
 from nbautograde.limits import Limits
+from nbautograde.sandbox import Isolation
 from tools.course.sample_class import SAMPLE_MUTANTS, sample_students
 from tools.course.trials import implementations, try_implementation
 from tools.practical1 import ASSIGNMENT

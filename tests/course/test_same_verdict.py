@@ -1,7 +1,7 @@
-"""In the examiner's room every answer gets the points, and hears the words, that it gets in one kernel."""
+"""In the test runner every answer gets the points, and hears the words, that it gets in one kernel."""
 
 import pytest
-from isolated import failed, try_in_rooms
+from isolated import failed, try_isolated
 
 from tools.course.trials import exercises, implementations, try_implementation
 
@@ -12,9 +12,9 @@ def in_one_kernel(exercise, source):
 
 
 def isolated(folder, exercise, source):
-    """Return the same, from the examiner's room."""
+    """Return the same, from the test runner."""
     found = []
-    for passed, outputs in try_in_rooms(folder, exercise, source):
+    for passed, outputs in try_isolated(folder, exercise, source):
         assert passed == (not failed(outputs))
         errors = [output["evalue"] for output in outputs if output["output_type"] == "error"]
         found.append((passed, "".join(errors)))
@@ -23,7 +23,7 @@ def isolated(folder, exercise, source):
 
 @pytest.mark.parametrize("exercise", exercises())
 def test_reference_variants_and_mutants(exercise, root, tmp_path):
-    """Right, unusual or wrong: nobody's points depend on the room."""
+    """Right, unusual or wrong: nobody's points depend on the process."""
     sources = {
         (it.kind, it.name): it.source for it in implementations(root / "tests" / "exercises", exercise)
     }

@@ -1,4 +1,4 @@
-"""A submission's cells run, except those of ours that are not graded; tags cannot skip a test."""
+"""A submission's cells run, except the course's own that are not graded; tags cannot skip a test."""
 
 import nbformat
 import pytest

@@ -42,7 +42,7 @@ def test_a_hidden_cell_says_that_it_did_not_pass_and_nothing_else(ename, verdict
 
 
 def test_of_a_failed_check_the_property_stays():
-    """In the check's words, as the examiner kept them: no cause, and nothing of the output."""
+    """In the check's words, as the test runner kept them: no cause, and nothing of the output."""
     cell = cleaned(HIDDEN, "CheckFailed", "f: 4711\n  likely cause 4711", ("failed", ["f: the sum"]))
     assert cell.outputs[0].traceback == ["Not yet right.", "f: the sum"]
     assert "4711" not in str(cell)

@@ -1,7 +1,7 @@
 """Where torch can take no gradient in a fork of a process that took one, tests are judged all the same."""
 
 import pytest
-from isolated import student_room
+from isolated import connected_student
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -14,7 +14,7 @@ from nbautograde.isolated_tests.test_runner import CheckWords, judge_cell
 from nbautograde.isolated_tests.test_runner_client import runner_client
 from nbautograde.kernels.fork_server_client import NO_DEVICES, fork_server
 from nbautograde.preprocessors.execute_graded import ExecuteGraded
-from nbautograde.workers.gradebook_free import for_worker
+from nbautograde.workers.worker_preprocessors import for_worker
 
 DEVICE = """
 import torch
@@ -70,18 +70,18 @@ torch.autograd.grad, torch.autograd.backward = refused(torch.autograd.grad), ref
 NAMES = ["value", "fit", "without"]
 
 
-def ran(room, source):
-    """Return the errors of a test cell, name and text each, and why the room is gone."""
-    outputs, gone = judge_cell(source, NAMES, room, 60, CheckWords.of("grader.checking.failures"))[:2]
+def ran(student, source):
+    """Return the errors of a test cell, name and text each, and why the student's side is gone."""
+    outputs, gone = judge_cell(source, NAMES, student, 60, CheckWords.of("grader.checking.failures"))[:2]
     return [(it["ename"], it["evalue"]) for it in outputs if it["output_type"] == "error"], gone
 
 
 @pytest.mark.parametrize("source", [OUTSIDE, INSIDE], ids=["by the check", "by the function"])
 def test_a_test_that_could_not_run_says_so(tmp_path, source):
     """Torch's refusal is never told as the student's mistake, nor taken for a wrong result."""
-    with student_room(tmp_path, NOT_IN_A_FORK, FUNCTIONS) as room:
-        assert ran(room, WITHOUT) == ([], "")
-        ((name, text),), gone = ran(room, source)
+    with connected_student(tmp_path, NOT_IN_A_FORK, FUNCTIONS) as student:
+        assert ran(student, WITHOUT) == ([], "")
+        ((name, text),), gone = ran(student, source)
     assert (name, gone) == ("NotRun", NO_GRADIENT)
     assert "not your mistake" in text
 
@@ -90,18 +90,18 @@ def test_a_gradient_that_never_comes_is_not_waited_for(tmp_path, monkeypatch):
     """Where the engine hangs in a fork instead of refusing, the test says the same, and soon."""
     monkeypatch.setattr(probe, "_SECONDS", 0.1)
     hangs = NOT_IN_A_FORK.replace("raise RuntimeError(says)", "__import__('threading').Event().wait()")
-    with student_room(tmp_path, hangs, FUNCTIONS) as room:
-        ((name, _),), gone = ran(room, INSIDE)
+    with connected_student(tmp_path, hangs, FUNCTIONS) as student:
+        ((name, _),), gone = ran(student, INSIDE)
     assert (name, gone) == ("NotRun", NO_GRADIENT)
 
 
 def test_gradients_in_a_fork_that_can_take_them(tmp_path):
     """A gradient before the fork alone is in nobody's way, and a student's own exception stays theirs."""
-    theirs = "def fit(x):\n    raise RuntimeError('mine')\n"
-    with student_room(tmp_path, "import torch\n" + TAKEN, FUNCTIONS) as room:
-        assert [ran(room, source) for source in (OUTSIDE, INSIDE, WITHOUT)] == [([], "")] * 3
-    with student_room(tmp_path, NOT_IN_A_FORK, FUNCTIONS, theirs) as room:
-        assert ran(room, INSIDE) == ([("RuntimeError", "mine")], "")
+    raises = "def fit(x):\n    raise RuntimeError('mine')\n"
+    with connected_student(tmp_path, "import torch\n" + TAKEN, FUNCTIONS) as student:
+        assert [ran(student, source) for source in (OUTSIDE, INSIDE, WITHOUT)] == [([], "")] * 3
+    with connected_student(tmp_path, NOT_IN_A_FORK, FUNCTIONS, raises) as student:
+        assert ran(student, INSIDE) == ([("RuntimeError", "mine")], "")
 
 
 def test_what_says_that_no_gradient_can_be_taken():
@@ -120,7 +120,7 @@ def execute(tmp_path_factory):
     """Return a function that executes cells as a worker does, and the notebook that becomes of them."""
     factory = KernelProvisionerFactory.instance()
     before, factory.default_provisioner_name = factory.default_provisioner_name, "nbautograde"
-    folder = str(tmp_path_factory.mktemp("room"))
+    folder = str(tmp_path_factory.mktemp("work"))
     fork_server(("numpy", "torch")).folders = [folder]
 
     def run(*cells):
@@ -167,7 +167,7 @@ def errors(notebook):
     )
 
 
-def test_the_kernel_itself_is_the_room_where_its_fork_takes_no_gradient(execute):
+def test_the_kernel_itself_serves_where_its_fork_takes_no_gradient(execute):
     """A right answer passes each test, and cells between and after them run as they would."""
     notebook = execute(
         new_code_cell(DEVICE + TAKEN),

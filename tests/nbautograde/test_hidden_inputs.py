@@ -6,7 +6,7 @@ from graded_class import Class
 from tiny_course import NOTEBOOK, graded_by, graded_notebook, hand_in, release, write_course
 
 from nbautograde.grades.grades import open_gradebook
-from nbautograde.isolation import available
+from nbautograde.sandbox import available
 from tools.practical1 import ASSIGNMENT
 
 INPUT = "271828"

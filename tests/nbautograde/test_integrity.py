@@ -66,7 +66,7 @@ def test_what_an_answer_may_hold_is_not(source):
 
 
 def test_tests_and_texts_are_not_looked_at():
-    """Test cells are ours by then, and a text does nothing."""
+    """Test cells are the course's by then, and a text does nothing."""
     source = next(iter(SEEN))
     test = new_code_cell(source, metadata={"nbgrader": {"grade_id": "t", "grade": True, "solution": False}})
     assert notes_on(new_notebook(cells=[test, new_markdown_cell(source)])) == []

@@ -1,4 +1,4 @@
-"""What crosses the border is judged, and works, as it would in one process."""
+"""What crosses the connection is judged, and works, as it would in one process."""
 
 import array
 import ast
@@ -16,7 +16,7 @@ import pytest
 import torch
 
 from grader.checking import CheckFailed, as_array, as_number, as_parts
-from nbautograde.protocol import untrusted_decoder as border
+from nbautograde.protocol import untrusted_decoder as decoder
 from nbautograde.protocol.encoder import pack
 from nbautograde.protocol.trusted_codec import TrustedDecoder, TrustedEncoder, is_portable
 from nbautograde.protocol.untrusted_decoder import Foreign, unpack
@@ -206,8 +206,8 @@ def verdict(judge, value):
 
 def parts_of(message):
     """Return header and body of a message."""
-    _, header, _ = border.FRAME.unpack(message[: border.FRAME.size])
-    return message[border.FRAME.size :][:header], message[border.FRAME.size + header :]
+    _, header, _ = decoder.FRAME.unpack(message[: decoder.FRAME.size])
+    return message[decoder.FRAME.size :][:header], message[decoder.FRAME.size + header :]
 
 
 def crossed(value):
@@ -219,10 +219,10 @@ def crossed(value):
 @pytest.mark.parametrize("judge", JUDGES.values(), ids=JUDGES)
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
 def test_a_result_is_judged_as_in_one_process(value, judge):
-    """The same numbers, or none, whether the value itself is judged or what crossed the border."""
+    """The same numbers, or none, whether the value itself is judged or what crossed the decoder."""
     try:
         there = crossed(value())
-    except border.ProtocolError:  # then the student's side says that, and the check fails
+    except decoder.ProtocolError:  # then the student's side says that, and the check fails
         assert verdict(judge, value()) is None
         return
     assert verdict(judge, there) == verdict(judge, value())
@@ -234,7 +234,7 @@ def test_a_result_is_judged_as_in_one_process(value, judge):
     ids=lambda value: type(value).__name__,
 )
 def test_a_failure_names_the_type_that_came_back(value):
-    """What cannot be read is called by the name that it has in the student's room."""
+    """What cannot be read is called by the name that it has in the student's process."""
     with pytest.raises(CheckFailed, match=f"returned +a {type(value).__name__}$"):
         as_array(crossed(value), "f", "the value")
 
@@ -402,14 +402,14 @@ def test_a_callable_is_a_number_or_a_place_and_anything_else_is_the_authors_mist
 
 
 def test_a_generator_of_theirs_does_not_come_in():
-    """A callable of ours that would draw from it fails, instead of drawing the same numbers twice."""
+    """A trusted callable that would draw from it fails, instead of drawing the same numbers twice."""
     found = unpack(*parts_of(pack({"args": [np.random.default_rng(1)]})))["args"][0]
     assert isinstance(found, Foreign)
     assert type(found).__name__ == "Generator"
 
 
 def both(function, seen):
-    """Return a function that makes sure that another one and its twin from across the border agree."""
+    """Return a function that makes sure that another one and its twin from across the connection agree."""
     numbered = []
     twin = handed(function, numbered)
     seen.append(function)

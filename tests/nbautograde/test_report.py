@@ -153,7 +153,7 @@ def test_a_class_of_one_and_of_none(empty):
 def test_graded_notebooks_tell_what_was_not_kept(empty):
     """Kept failures are believed unless a graded notebook is newer; without any, the notebooks are read.
 
-    There, a cause that no examiner's verdict stands beside may be anybody's words, and is not told.
+    There, a cause that no verdict of a test runner stands beside may be anybody's words, and is not told.
     """
     wrong = {"outputs": {"twice__visible": SQUARED}, "scores": NO_TWICE}
     empty.add(
@@ -161,7 +161,7 @@ def test_graded_notebooks_tell_what_was_not_kept(empty):
         empty.graded("again", **wrong, failures={}),
         empty.graded("kept", **wrong, failures={"twice__visible": ["", "Kept."]}),
         empty.graded("spoilt", failures=None),
-        empty.graded("in one room", **wrong, failures=None, judged=False),
+        empty.graded("in one process", **wrong, failures=None, judged=False),
     )
     for student, seconds in (("again", 10), ("kept", -10)):
         path = empty.course / "autograded" / student / ASSIGNMENT / NOTEBOOK

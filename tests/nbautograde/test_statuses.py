@@ -115,7 +115,7 @@ def fails(course, student, monkeypatch, error):
     """Grade one student's submission where recording its points ends with an error; return the outcome."""
     from nbautograde.course.assignment import read_assignment
     from nbautograde.session.session import Session
-    from nbautograde.workers import gradebook_free as without_gradebook
+    from nbautograde.workers import worker_preprocessors as without_gradebook
 
     def fail(*_, **__):
         raise error

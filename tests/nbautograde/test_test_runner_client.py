@@ -1,4 +1,4 @@
-"""The examiner's process takes what the worker says in the order in which it was said."""
+"""The test runner takes what the worker says in the order in which it was said."""
 
 import contextlib
 import os
@@ -14,54 +14,54 @@ from nbautograde.isolated_tests.test_runner_client import RunnerClient, RunnerSe
 
 
 @pytest.fixture
-def examiner(tmp_path):
-    """Return an examiner's process."""
-    examiner = RunnerClient(RunnerSetup(str(tmp_path)))
-    yield examiner
-    examiner.close()
+def runner(tmp_path):
+    """Return a test runner."""
+    runner = RunnerClient(RunnerSetup(str(tmp_path)))
+    yield runner
+    runner.close()
 
 
 @contextlib.contextmanager
 def student(**functions):
-    """Open a student's room that has functions; yield the examiner's socket."""
-    ours, theirs = socket.socketpair()
-    serving = threading.Thread(target=_Server(theirs, functions, forked=False).serve, daemon=True)
-    with theirs:
+    """Start a student's side that has functions; yield the test runner's socket."""
+    trusted, untrusted = socket.socketpair()
+    serving = threading.Thread(target=_Server(untrusted, functions, forked=False).serve, daemon=True)
+    with untrusted:
         serving.start()
-        with ours:
-            yield ours
-        theirs.shutdown(socket.SHUT_RD)
+        with trusted:
+            yield trusted
+        untrusted.shutdown(socket.SHUT_RD)
         serving.join()
 
 
-def test_a_room_that_opens_while_the_examiner_is_busy(examiner):
-    """Closing the last room and opening the next one may come together; the next one is open then."""
+def test_a_student_that_connects_while_the_runner_is_busy(runner):
+    """Closing the last connection and opening the next one may come together; the next one is open then."""
     with student(twice=lambda x: 3 * x) as first, student(twice=lambda x: 2 * x) as second:
-        examiner.open(first)
-        outputs, gone = examiner.run("assert twice(1) == 3", ["twice"], 60)
+        runner.open(first)
+        outputs, gone = runner.run("assert twice(1) == 3", ["twice"], 60)
         assert (outputs, gone) == ([], "")
-        os.kill(examiner._process.pid, signal.SIGSTOP)
-        examiner.close_room()
-        examiner.open(second)
-        examiner.close_room()
-        examiner.open(second)
-        os.kill(examiner._process.pid, signal.SIGCONT)
-        outputs, gone = examiner.run("assert twice(1) == 2", ["twice"], 60)
+        os.kill(runner._process.pid, signal.SIGSTOP)
+        runner.close_room()
+        runner.open(second)
+        runner.close_room()
+        runner.open(second)
+        os.kill(runner._process.pid, signal.SIGCONT)
+        outputs, gone = runner.run("assert twice(1) == 2", ["twice"], 60)
         assert (outputs, gone) == ([], "")
 
 
 def test_imports_are_over_before_the_first_cell(tmp_path):
     """What it was told to import is there; a module that there is not costs nothing."""
-    examiner = RunnerClient(RunnerSetup(str(tmp_path), ("colorsys", "no_such_module")))
-    examiner.wait()
-    with student() as room:
-        examiner.open(room)
+    runner = RunnerClient(RunnerSetup(str(tmp_path), ("colorsys", "no_such_module")))
+    runner.wait()
+    with student() as sock:
+        runner.open(sock)
         source = "import sys\nassert 'colorsys' in sys.modules"
-        assert examiner.run(source, [], 60) == ([], "")
-    examiner.close()
+        assert runner.run(source, [], 60) == ([], "")
+    runner.close()
 
 
-def test_another_reference_asks_for_another_examiner(tmp_path, monkeypatch):
+def test_another_reference_asks_for_another_runner(tmp_path, monkeypatch):
     """A worker that grades a course whose solutions have changed does not judge by the old ones."""
     for name in ("old", "new"):
         (tmp_path / name).mkdir()

@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell
 from course_checks.solutions import solutions_directory
 from nbautograde.isolated_tests.test_schedule import tests_can_wait as can_wait
 
-OURS = {"%matplotlib inline\nimport numpy as np"}
+OWN = {"%matplotlib inline\nimport numpy as np"}
 
 
 def answer(source):
@@ -44,12 +44,12 @@ F = answer("def f(x):\n    return x")
 )
 def test_tests_wait_only_behind_answers_that_import_and_define(more, waits):
     """An added cell, a rebound name, a call or anything else in an answer keeps tests in their place."""
-    assert can_wait([IMPORTS, F, TEST, *more, TEST], OURS) is waits
+    assert can_wait([IMPORTS, F, TEST, *more, TEST], OWN) is waits
 
 
 def test_what_a_test_cell_defines_does_not_count():
     """Test cells run elsewhere: their names are not the student's."""
-    assert can_wait([F, TEST, TEST], OURS)
+    assert can_wait([F, TEST, TEST], OWN)
 
 
 def test_cells_of_ours_before_the_first_answer_may_do_anything():
@@ -65,10 +65,10 @@ def test_the_tests_of_our_notebooks_wait(number):
     """The references need one fork a notebook."""
     path = sorted(solutions_directory().glob("*/*.ipynb"))[number]
     cells = nbformat.read(path, as_version=4).cells
-    ours = {cell.source for cell in cells if "nbgrader" not in cell.metadata}
+    own = {cell.source for cell in cells if "nbgrader" not in cell.metadata}
     left_out = {"picture", "example", "real-data"}
     code = [c for c in cells if c.cell_type == "code" and not left_out & set(c.metadata.get("tags", ()))]
-    assert can_wait(code, ours)
+    assert can_wait(code, own)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_the_tests_of_our_notebooks_wait(number):
 )
 def test_tests_stand_where_ipython_makes_something_else_of_an_answer(source):
     """A magic, a command, a question, a prompt or an indent: what runs is not what stands there."""
-    assert not can_wait([IMPORTS, F, TEST, answer(source), TEST], OURS)
+    assert not can_wait([IMPORTS, F, TEST, answer(source), TEST], OWN)
 
 
 @pytest.mark.parametrize(
@@ -117,17 +117,17 @@ def test_tests_stand_where_ipython_makes_something_else_of_an_answer(source):
 )
 def test_text_that_is_no_python_is_no_reason_to_crash(source):
     """Whatever IPython's own reader makes of it, there is an answer."""
-    assert can_wait([IMPORTS, F, TEST, answer(source), TEST], OURS) in (True, False)
+    assert can_wait([IMPORTS, F, TEST, answer(source), TEST], OWN) in (True, False)
 
 
 def test_a_percent_sign_in_an_expression_is_no_magic():
     """A line may begin with the operator, in brackets or in a text."""
     source = 'def g(x):\n    """\n    %time\n    !ls\n    """\n    return (x\n% 2)'
-    assert can_wait([IMPORTS, F, TEST, answer(source), TEST], OURS)
+    assert can_wait([IMPORTS, F, TEST, answer(source), TEST], OWN)
 
 
 def test_a_code_cell_that_a_person_grades_is_an_answer():
     """It runs in the student's kernel: where it does more than define, tests keep their place."""
     essay = {"nbgrader": {"solution": True, "grade": True}}
-    assert can_wait([F, TEST, new_code_cell("def g(x):\n    return x", metadata=essay)], OURS)
-    assert not can_wait([F, TEST, new_code_cell("f = abs", metadata=essay)], OURS)
+    assert can_wait([F, TEST, new_code_cell("def g(x):\n    return x", metadata=essay)], OWN)
+    assert not can_wait([F, TEST, new_code_cell("f = abs", metadata=essay)], OWN)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from nbautograde.limits import restrict_process
-from nbautograde.protocol import untrusted_decoder as border
+from nbautograde.protocol import untrusted_decoder as decoder
 from nbautograde.protocol.encoder import pack
 from nbautograde.protocol.trusted_codec import TrustedEncoder
 from nbautograde.protocol.untrusted_decoder import Foreign, ProtocolError, unpack
@@ -22,7 +22,7 @@ from nbautograde.protocol.untrusted_decoder import Foreign, ProtocolError, unpac
 QUICK = settings(derandomize=True, deadline=None, max_examples=150)
 MANY = settings(derandomize=True, deadline=None, max_examples=600)
 SHAPES = st.lists(st.integers(0, 3), max_size=3).map(tuple)
-DTYPES = st.sampled_from(sorted(border.DTYPES))
+DTYPES = st.sampled_from(sorted(decoder.DTYPES))
 ARRAYS = hnp.arrays(DTYPES, SHAPES)
 PLAIN = st.recursive(
     st.none()
@@ -46,13 +46,13 @@ JSON = st.recursive(
 )
 SIGNS = st.sampled_from([b"9", b"-", b"[", b"]", b'"', b"{", b",", b"a"])
 EXACT = {type(None), bool, int, float, list, tuple, np.ndarray, torch.Tensor}
-EXACT |= {np.dtype(name).type for name in border.DTYPES}
+EXACT |= {np.dtype(name).type for name in decoder.DTYPES}
 
 
 def parts_of(message):
     """Return the JSON object of a message, as bytes, and the bytes of its arrays."""
-    _, header, body = border.FRAME.unpack(message[: border.FRAME.size])
-    rest = message[border.FRAME.size :]
+    _, header, body = decoder.FRAME.unpack(message[: decoder.FRAME.size])
+    rest = message[decoder.FRAME.size :]
     assert len(rest) == header + body
     return rest[:header], rest[header:]
 
@@ -104,7 +104,7 @@ def test_other_widths_and_orders_of_bytes_keep_their_numbers(dtype):
     values = np.array([[1.5, -2.0, 300.0]]).astype(dtype)
     found = crossed(values)
     assert found.tolist() == [[float(value) for value in values[0]]]
-    assert found.dtype.str in border.DTYPES
+    assert found.dtype.str in decoder.DTYPES
 
 
 def test_an_array_is_a_copy_of_its_own():
@@ -126,7 +126,7 @@ def test_a_boolean_is_nothing_but_true_or_false():
 @MANY
 @given(st.binary(max_size=60), st.binary(max_size=20))
 def test_random_bytes_are_refused(header, body):
-    """What is no message at all is refused with the border's error and no other."""
+    """What is no message at all is refused with the protocol's error and no other."""
     with pytest.raises(ProtocolError):
         unpack(header, body)
 
@@ -186,10 +186,10 @@ REFUSED = {
     "an integer of more than 64 bits": ({"value": 1 << 64}, b""),
     "an integer of a million digits": (b'{"value": 1' + b"0" * 1_000_000 + b"}", b""),
     "a text": ({"value": "text"}, b""),
-    "a text of ours": ({"value": {"s": "text"}}, b""),
-    "a generator of ours": ({"value": TrustedEncoder(None).node(np.random.default_rng(1))}, b""),
-    "a function of ours": ({"value": {"m": ["os", "system", []]}}, b""),
-    "a callable of ours": ({"value": {"k": 0}}, b""),
+    "a trusted text": ({"value": {"s": "text"}}, b""),
+    "a trusted generator": ({"value": TrustedEncoder(None).node(np.random.default_rng(1))}, b""),
+    "a trusted function": ({"value": {"m": ["os", "system", []]}}, b""),
+    "a trusted callable": ({"value": {"k": 0}}, b""),
     "a method's name as kind": ({"value": {"__init__": []}}, b""),
     "no kind": ({"value": {}}, b""),
     "two kinds": ({"value": {"t": [], "o": ["x", None]}}, b""),
@@ -211,7 +211,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("told", "body"), REFUSED.values(), ids=REFUSED)
 def test_what_breaks_the_rules_is_refused(told, body):
-    """Each of these is refused, at once and with the border's own error."""
+    """Each of these is refused, at once and with the protocol's own error."""
     with pytest.raises(ProtocolError):
         said(told, body)
 
@@ -228,7 +228,7 @@ BOMBS = {
 @pytest.mark.parametrize("header", BOMBS.values(), ids=BOMBS)
 def test_a_message_of_the_largest_size_takes_bounded_memory_and_time(header):
     """What four megabytes of JSON become takes at most 300 MB, and a few seconds."""
-    assert 3 << 20 < len(header) <= border.HEADER_BYTES
+    assert 3 << 20 < len(header) <= decoder.HEADER_BYTES
     child = os.fork()
     if child == 0:
         restrict_process(300, 1)
@@ -246,7 +246,7 @@ def test_a_message_of_the_largest_size_takes_bounded_memory_and_time(header):
 def test_many_types_are_told_apart_up_to_a_limit():
     """A message makes no more than a few new types, however many names it mentions."""
     found = said({"value": [{"o": [f"x{number}", None]} for number in range(500)]})["value"]
-    assert len({type(value) for value in found}) <= border.MOST_TYPES + 1
+    assert len({type(value) for value in found}) <= decoder.MOST_TYPES + 1
     assert type(found[0]).__name__ == "x0"
     assert type(found[-1]).__name__ == "object"
 
@@ -315,7 +315,7 @@ def test_the_text_of_an_exception_is_printable():
     """Half characters, escapes and zero bytes are replaced; a line's end is kept; the rest is cut off."""
     found = unpack(*parts_of(pack({"error": ValueError("a\x1b[2J\x00\ud800\nb" + "x" * 60_000)})))["error"]
     assert str(found).startswith("a\ufffd[2J\ufffd\ufffd\nbxxx")
-    assert len(str(found)) == border.LONGEST_TEXT
+    assert len(str(found)) == decoder.LONGEST_TEXT
 
 
 def test_an_exception_that_cannot_be_read_has_no_text():
@@ -354,4 +354,4 @@ def test_something_without_end_is_gone_through_a_little():
         while True:
             yield 1.0
 
-    assert len(list(crossed(forever()))) == border.MOST_PARTS
+    assert len(list(crossed(forever()))) == decoder.MOST_PARTS

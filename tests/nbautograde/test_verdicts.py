@@ -1,15 +1,15 @@
-"""The examiner's verdict on a test cell: by the type of what was raised, never by its name."""
+"""The test runner's verdict on a test cell: by the type of what was raised, never by its name."""
 
 import json
 
 import pytest
-from isolated import student_room
+from isolated import connected_student
 
 from nbautograde.isolated_tests.test_runner import CheckWords, judge_cell
 from tools.course.grade import _broken_checks
 from tools.practical1 import ASSIGNMENT
 
-OURS = ("CheckFailed", "CheckError", "KernelDied", "NotRun", "NameError", "CellTimeoutError")
+RESERVED = ("CheckFailed", "CheckError", "KernelDied", "NotRun", "NameError", "CellTimeoutError")
 NAMED = "def f(x):\n    raise type('{}', ({},), {{}})('f: told\\n  likely cause told')\n"
 
 OWN = CheckWords.of("grader.checking.failures")
@@ -17,17 +17,17 @@ OWN = CheckWords.of("grader.checking.failures")
 
 def judged(folder, source, test, names=("f",)):
     """Return the names of a test cell's errors, the verdict and the check's words."""
-    with student_room(folder, source) as room:
-        outputs, _, verdict, words = judge_cell(test, list(names), room, 30, OWN)
+    with connected_student(folder, source) as student:
+        outputs, _, verdict, words = judge_cell(test, list(names), student, 30, OWN)
     return [output["ename"] for output in outputs if output["output_type"] == "error"], verdict, words
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", RESERVED)
 @pytest.mark.parametrize("base", ["ValueError", "AssertionError", "BaseException"])
 def test_a_students_type_is_never_taken_for_the_graders(tmp_path, name, base):
     """It fails the test as any exception does, under a name that the grader does not use."""
     (told,), verdict, words = judged(tmp_path, NAMED.format(name, base), "f(1)")
-    assert told not in OURS
+    assert told not in RESERVED
     assert (verdict, words) == ("raised", [])
 
 
@@ -60,13 +60,13 @@ def test_the_verdict_has_the_checks_own_words_only(tmp_path, test, names, verdic
 
 
 def test_a_forged_reply_about_what_is_defined_is_told_to_nobody(tmp_path):
-    """An exception in place of an answer ends the room, in words that are ours."""
+    """An exception in place of an answer closes the connection, in words of the grader's own."""
     forged = (
         "import nbautograde.isolated_tests.student_server as there\n"
         "there._Server._do_defined = lambda self, names: {'error': ValueError('told')}\n"
     )
-    with student_room(tmp_path, forged) as room:
-        outputs, gone, verdict, _ = judge_cell("f(1)", ["f"], room, 30, OWN)
+    with connected_student(tmp_path, forged) as student:
+        outputs, gone, verdict, _ = judge_cell("f(1)", ["f"], student, 30, OWN)
     assert (gone, verdict) == ("it did not say what it has", "ended")
     assert "told" not in str(outputs)
 

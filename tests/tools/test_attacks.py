@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from nbautograde.isolation import available
+from nbautograde.sandbox import available
 from tools.attack import command
 from tools.attack.attack import Attack, written
 from tools.attack.connection import CONNECTION

@@ -19,8 +19,8 @@ from nbautograde.errors import Failed, one_line
 from nbautograde.events import printable
 from nbautograde.grades.grades import exercise_points, grades_file, read_grades, write_csv
 from nbautograde.grades.terminal_table import print_grades
-from nbautograde.isolation import Isolation
 from nbautograde.limits import Limits
+from nbautograde.sandbox import Isolation
 from nbautograde.session.gradebook_writer import check_gradebook
 from nbautograde.session.session import Session, run_session, with_notes
 from nbautograde.workers.cluster import local_workers, remote_workers

@@ -6,7 +6,7 @@ import sqlite3
 from nbgrader.api import InvalidEntry, MissingEntry
 from sqlalchemy.exc import DBAPIError
 
-from nbautograde.isolation import SandboxError
+from nbautograde.sandbox import SandboxError
 from nbautograde.workers.pool import AGAIN, ClusterError
 
 __all__ = ["Failed", "one_line"]

@@ -1,4 +1,9 @@
-"""What one submission may use up; all of it is set in `nbgrader_config.py` as `c.Limits.<name>`."""
+"""What one submission may use up; all of it is set in `nbgrader_config.py` as `c.Limits.<name>`.
+
+Memory and the size of written files are limited here, by the operating system; processes and memory together by
+`kernels.fork_server`, a message by `kernels.provisioner`, seconds and output by `preprocessors.execute_resilient`,
+what the parent waits by `workers.pool`, files by `course.submission`.
+"""
 
 import resource
 

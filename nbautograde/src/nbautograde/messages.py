@@ -71,7 +71,7 @@ def failures_in(cells, judged=True):
     cells : list of dict
         A notebook's cells.
     judged : bool
-        Whether the examiner ran the tests. Where the student's kernel may have done it, a cause is named
+        Whether the test runner ran the tests. Where the student's kernel may have done it, a cause is named
         only of a cell on which there is a verdict: it could be anybody's words.
     """
     found = {}
@@ -90,7 +90,7 @@ def failures_in(cells, judged=True):
 
 
 def has_broken_check(cells):
-    """Return whether the examiner found that a check's own reference and oracle disagree."""
+    """Return whether the test runner found that a check's own reference and oracle disagree."""
     return any(verdict_of(cell)[0] == "broken" for cell in cells)
 
 

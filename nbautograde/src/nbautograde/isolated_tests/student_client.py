@@ -1,4 +1,4 @@
-"""The line to a student's room as the examiner has it."""
+"""The test runner's connection to a student's process."""
 
 import math
 import time
@@ -15,7 +15,7 @@ ENDS = frozenset(
         "its process has ended",
         "its process has ended in the middle of a message",
         "no time left",
-        "the room is closed",
+        "the connection is closed",
         "it said more than a test cell has room for",
         "too many values, or too deep inside each other",
         f"more than {HEADER_BYTES >> 20} MB, or {BODY_BYTES >> 20} MB of arrays",
@@ -23,10 +23,10 @@ ENDS = frozenset(
     )
 )
 """Why a student's side is gone after a crash, or when it is slow or says too much; else its code wrote to the
-line itself."""
+connection itself."""
 
 _MOST_WEIGHT = 512 << 20
-"""What all messages of a test cell may weigh: a callable of ours may keep what it is called with."""
+"""What all messages of a test cell may weigh: a trusted callable may keep what it is called with."""
 
 
 class Gone(BaseException):
@@ -34,7 +34,7 @@ class Gone(BaseException):
 
 
 class StudentClient:
-    """The line to a student's room. Once it is gone, it is gone for all that is asked later.
+    """The connection to a student's process. Once it is gone, it is gone for all that is asked later.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ class StudentClient:
         self._portable = portable
         self._deadline, self._weight, self._callables = math.inf, 0, []
         self._busy, self._gone = False, ""
-        self._line = FramedConnection(sock, self._pack, self._unpack, self._left)
+        self._connection = FramedConnection(sock, self._pack, self._unpack, self._left)
 
     def limit(self, seconds):
         """Begin a test cell: set how long everything that is asked from now on may take."""
@@ -69,10 +69,10 @@ class StudentClient:
         if self._busy:
             raise RuntimeError("a student's function was called by what was handed to it")
         if request["do"] != "backward":
-            self._callables = []  # what earlier calls were handed is not theirs any more
+            self._callables = []  # what earlier calls were handed may not be called any more
         self._busy = True
         try:
-            self._line.send(request)
+            self._connection.send(request)
             while "callback" in (answer := self._receive()):
                 self._call_back(answer)
         except ProtocolError as error:
@@ -86,17 +86,17 @@ class StudentClient:
         return answer
 
     def gone(self, why):
-        """Hang up, and return what to raise."""
+        """Close the connection, and return what to raise."""
         self._gone = why
-        self._line.close()
+        self._connection.close()
         return Gone(why)
 
     def close(self):
-        """Hang up."""
-        self.gone("the room is closed")
+        """Close the connection."""
+        self.gone("the connection is closed")
 
     def _receive(self):
-        answer = self._line.receive()
+        answer = self._connection.receive()
         if answer is None:
             raise ProtocolError("its process has ended")
         return answer
@@ -106,11 +106,11 @@ class StudentClient:
         if type(number) is not int or not 0 <= number < len(self._callables) or type(args) is not list:
             raise ProtocolError("it called what was not handed out")
         try:
-            self._line.send({"value": self._callables[number](*args)})
+            self._connection.send({"value": self._callables[number](*args)})
         except ProtocolError:
             raise
         except Exception as error:  # of the callable, or of packing what it gave
-            self._line.send({"error": error})
+            self._connection.send({"error": error})
 
     def _pack(self, message):
         return TrustedEncoder(self._number_of, self._portable).message(message)

@@ -1,4 +1,4 @@
-"""The student's room as a worker opens it: a fork of their kernel, its line handed to the examiner."""
+"""Start a fork of the student's kernel for their functions; hand its connection to the test runner."""
 
 import contextlib
 import os
@@ -27,19 +27,19 @@ class StudentFork:
     client : jupyter_client.KernelClient
         The kernel's client.
     seconds : float
-        How long the kernel may take to open the room.
+        How long the kernel may take to connect.
     here : bool
-        Whether the kernel itself is the room; it ends when the room is closed.
+        Whether the kernel itself serves, not a fork; it ends when the connection is closed.
 
     Raises
     ------
     DeadKernelError
-        Where it opens none.
+        Where it does not connect.
     """
 
     def __init__(self, folder, client, seconds, here=False):
         self.here = here
-        path = os.path.join(folder, "room")
+        path = os.path.join(folder, "fork")
         with socket.socket(socket.AF_UNIX) as listening:
             _bind(listening, path)
             listening.listen(1)
@@ -48,15 +48,15 @@ class StudentFork:
             try:
                 self._sock, _ = listening.accept()
             except TimeoutError:
-                raise DeadKernelError("the student's kernel opened no room") from None
+                raise DeadKernelError("the student's kernel did not connect") from None
         self._pid = struct.unpack("3i", self._sock.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))[0]
         runner_client().open(self._sock)
 
     def close(self):
         """End the fork."""
-        examiner = runner_client()
-        if examiner.alive:
-            examiner.close_room()
+        runner = runner_client()
+        if runner.alive:
+            runner.close_room()
         self._sock.close()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.kill(self._pid, signal.SIGKILL)

@@ -1,6 +1,6 @@
-"""The student's room: a fork of the student's kernel that calls their functions for the examiner.
+"""A fork of the student's kernel that calls the student's functions for the test runner.
 
-Where a fork can take no gradient, the kernel itself is the room, and ends with it.
+Where a fork can take no gradient, the kernel itself serves, and ends with the connection.
 
 Nothing that it says is believed but what a function returned: the student's code can change it at will.
 """
@@ -27,12 +27,12 @@ _forks = []
 
 
 def serve(path, namespace, here=False):
-    """Fork; the child connects to a socket and calls functions of a namespace until the line ends.
+    """Fork; the child connects to a socket and calls functions of a namespace until the connection ends.
 
     Parameters
     ----------
     path : str
-        The examiner's socket.
+        The test runner's socket.
     namespace : dict
         Where the student's functions are.
     here : bool
@@ -77,17 +77,17 @@ class _Server:
 
     def __init__(self, sock, namespace, forked):
         self._forked, self._namespace, self._lock, self._graphs = forked, namespace, threading.Lock(), []
-        self._line = FramedConnection(
+        self._connection = FramedConnection(
             sock, pack, lambda header, body: TrustedDecoder(body, self._callback).message(header)
         )
 
     def serve(self):
-        while (message := self._line.receive()) is not None:
+        while (message := self._connection.receive()) is not None:
             try:
-                self._line.send(getattr(self, f"_do_{message.pop('do')}")(**message))
-            except BaseException as error:  # theirs, or there is no way to say what came back
+                self._connection.send(getattr(self, f"_do_{message.pop('do')}")(**message))
+            except BaseException as error:  # the student's, or there is no way to say what came back
                 refused = self._forked and is_no_gradient(error)
-                self._line.send({"no_gradient": True} if refused else {"error": error})
+                self._connection.send({"no_gradient": True} if refused else {"error": error})
 
     def _do_defined(self, names):
         return {"value": [name in self._namespace for name in names]}
@@ -130,8 +130,8 @@ class _Server:
     def _callback(self, number):
         def ask(*args):
             with self._lock:
-                self._line.send({"callback": number, "args": list(args)})
-                answer = self._line.receive()
+                self._connection.send({"callback": number, "args": list(args)})
+                answer = self._connection.receive()
             if answer is None:
                 os._exit(0)
             if "error" in answer:

@@ -1,4 +1,4 @@
-"""The examiner's room: a process that runs test cells; a student's function is a stand-in there.
+"""The test runner: a process that runs test cells; a student's function is a proxy there.
 
 It is started as `python -P -m nbautograde.isolated_tests.test_runner <socket> <settings>`, once a worker, and
 serves many submissions: each cell has a namespace of its own, and of a student's only plain data comes in.
@@ -32,7 +32,7 @@ _ENDED = {
 
 _OTHER_END = "What came from where your functions run was no answer to the test."
 _RESERVED = ("CheckFailed", "CheckError", "KernelDied", "NotRun", "NameError", "CellTimeoutError")
-"""What only the grader says: an exception of a student's that has such a name is told as theirs."""
+"""What only the grader says: an exception of a student's that has such a name is told as the student's."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class CheckWords:
         return {self.failed: "failed", self.broken: "broken"}.get(type(error), "raised")
 
 
-def run_cell(source, names, room, seconds):
+def run_cell(source, names, student, seconds):
     """Run a test cell in a namespace of its own and return its outputs, in the form of a notebook's.
 
     Parameters
@@ -73,8 +73,8 @@ def run_cell(source, names, room, seconds):
         The cell.
     names : list of str
         The functions of the student that it may call.
-    room : StudentClient
-        The line to the student's room.
+    student : StudentClient
+        The connection to the student's process.
     seconds : float
         How long it may take.
 
@@ -85,15 +85,15 @@ def run_cell(source, names, room, seconds):
     gone : str
         Why the student's side is no more; empty where it is.
     """
-    return judge_cell(source, names, room, seconds)[:2]
+    return judge_cell(source, names, student, seconds)[:2]
 
 
-def judge_cell(source, names, room, seconds, own=None):
+def judge_cell(source, names, student, seconds, own=None):
     """Run a test cell as `run_cell` does and return, besides, the verdict and the check's own words.
 
     Parameters
     ----------
-    source, names, room, seconds
+    source, names, student, seconds
         See `run_cell`.
     own : CheckWords, optional
         What the course's checks say themselves.
@@ -105,15 +105,15 @@ def judge_cell(source, names, room, seconds, own=None):
     verdict, words
         See `nbautograde.events.judge`. Only the type of an exception decides, never its name.
     """
-    room.limit(seconds)
+    student.limit(seconds)
     own = own or CheckWords()
     own.passed.clear()
     printed, complained, outputs, gone = io.StringIO(), io.StringIO(), [], ""
     verdict, words = "passed", own.passed
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
         try:
-            known = _known(names, room)
-            scope = {"__name__": "__main__", **{name: FunctionProxy(room, name) for name in known}}
+            known = _known(names, student)
+            scope = {"__name__": "__main__", **{name: FunctionProxy(student, name) for name in known}}
             value = _execute(source, scope)
             if value is not None:
                 data = {"text/plain": repr(value)}
@@ -136,14 +136,14 @@ def judge_cell(source, names, room, seconds, own=None):
     return outputs, gone, verdict, list(words) if verdict in ("passed", "failed") else []
 
 
-def _known(names, room):
+def _known(names, student):
     """Return which names the student's side has; any other reply than a list of truth values is none."""
     try:
-        there = room.ask(do="defined", names=names).get("value")
+        there = student.ask(do="defined", names=names).get("value")
     except Exception:
         there = None
     if type(there) is not list or len(there) != len(names):
-        raise room.gone("it did not say what it has")
+        raise student.gone("it did not say what it has")
     return [name for name, is_there in zip(names, there, strict=True) if is_there is True]
 
 
@@ -169,7 +169,7 @@ def _error_output(name, text, lines=None):
 
 
 def main():
-    """Serve the worker: lines of JSON, and with `open` the socket of a student's room."""
+    """Serve the worker: lines of JSON, and with `open` the socket of a student's process."""
     with contextlib.suppress(ValueError, OSError):  # what a check makes of a result may be large
         resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     worker = socket.socket(fileno=int(sys.argv[1]))
@@ -179,23 +179,23 @@ def main():
             importlib.import_module(module)
     own = CheckWords.of(settings["failures"])
     worker.sendall(b"{}\n")
-    room, lines, rooms = None, b"", []
+    student, lines, sockets = None, b"", []
     while True:
         received, handed, _, _ = socket.recv_fds(worker, 1 << 20, 1)
         if not received:
             return
         lines += received
-        rooms += handed  # a line that opens one may come together with lines that were sent before it
+        sockets += handed  # a line that hands one over may come together with lines that were sent before it
         while b"\n" in lines:
             line, lines = lines.split(b"\n", 1)
             request = json.loads(line)
             if request["do"] != "cell":
-                if room is not None:
-                    room.close()
+                if student is not None:
+                    student.close()
                 if request["do"] == "open":
-                    room = StudentClient(socket.socket(fileno=rooms.pop(0)), settings["portable"])
+                    student = StudentClient(socket.socket(fileno=sockets.pop(0)), settings["portable"])
                 continue
-            found = judge_cell(request["source"], request["names"], room, request["seconds"], own)
+            found = judge_cell(request["source"], request["names"], student, request["seconds"], own)
             told = dict(zip(("outputs", "gone", "verdict", "words"), found, strict=True))
             worker.sendall(json.dumps(told).encode() + b"\n")
 

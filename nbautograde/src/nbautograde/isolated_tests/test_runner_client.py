@@ -1,4 +1,4 @@
-"""The examiner's process as a worker has it: started once, asked for one cell at a time."""
+"""A worker's connection to its test runner: started once, asked for one cell at a time."""
 
 import json
 import os
@@ -39,19 +39,19 @@ class RunnerClient:
     """A process that runs test cells."""
 
     def __init__(self, setup: RunnerSetup):
-        ours, its = socket.socketpair()
+        worker_end, runner_end = socket.socketpair()
         one_thread = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MPLBACKEND": "agg"}
         told = json.dumps({name: value for name, value in asdict(setup).items() if name != "folder"})
         module = "nbautograde.isolated_tests.test_runner"
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module, str(its.fileno()), told],
-            pass_fds=[its.fileno()],
+            [sys.executable, "-P", "-m", module, str(runner_end.fileno()), told],
+            pass_fds=[runner_end.fileno()],
             env={**os.environ, **one_thread},
             cwd=setup.folder,
             stdin=subprocess.DEVNULL,
         )
-        its.close()
-        self._border, self._rest, self._ready = ours, b"", False
+        runner_end.close()
+        self._socket, self._rest, self._ready = worker_end, b"", False
         self.verdict, self.setup = (None, []), setup
 
     @property
@@ -60,12 +60,12 @@ class RunnerClient:
         return self._process.poll() is None
 
     def open(self, student):
-        """Hand over the socket to a student's room."""
-        socket.send_fds(self._border, [b'{"do": "open"}\n'], [student.fileno()])
+        """Hand over the socket to a student's process."""
+        socket.send_fds(self._socket, [b'{"do": "open"}\n'], [student.fileno()])
 
     def close_room(self):
-        """Let go of the student's room."""
-        self._border.sendall(b'{"do": "close"}\n')
+        """Close the connection to the student's process."""
+        self._socket.sendall(b'{"do": "close"}\n')
 
     def run(self, source, names, seconds):
         """Run a test cell and return its outputs and why the student's side is gone, if it is.
@@ -73,7 +73,7 @@ class RunnerClient:
         Raises
         ------
         RuntimeError
-            Where the examiner itself ended or hangs; it is not alive then.
+            Where the test runner itself ended or hangs; it is not alive then.
         """
         self.wait()
         request = {"do": "cell", "source": source, "names": names, "seconds": seconds}
@@ -94,23 +94,23 @@ class RunnerClient:
             self._ready = True
 
     def _answer(self, request, seconds):
-        self._border.settimeout(seconds)
+        self._socket.settimeout(seconds)
         try:
-            self._border.sendall(request)
+            self._socket.sendall(request)
             while b"\n" not in self._rest:
-                received = self._border.recv(1 << 20)
+                received = self._socket.recv(1 << 20)
                 if not received:
-                    raise RuntimeError("the examiner has ended")
+                    raise RuntimeError("it has ended")
                 self._rest += received
         except (OSError, RuntimeError) as error:
             self.close()
-            raise RuntimeError(f"the examiner's process: {error}") from None
+            raise RuntimeError(f"the test runner: {error}") from None
         line, self._rest = self._rest.split(b"\n", 1)
         return json.loads(line)
 
     def close(self):
         """End it."""
-        self._border.close()
+        self._socket.close()
         self._process.kill()
         self._process.wait()
 

@@ -10,20 +10,20 @@ from nbautograde.course.cell_code import UnreadableError, asks_ipython, is_test,
 __all__ = ["tests_can_wait"]
 
 
-def tests_can_wait(cells, ours):
+def tests_can_wait(cells, own):
     """Return whether no cell changes what an earlier cell's functions do.
 
-    A fork of the kernel for every exercise is what grading in two rooms costs; one fork at the end is enough
-    where all that runs is ours or an answer that only imports and defines, each name once. Where a student
+    A fork of the kernel for every exercise is what isolated tests cost; one fork at the end is enough
+    where all that runs is the course's or an answer that only imports and defines, each name once. Where a student
     added a cell, rebinds a name, calls something in an answer or has IPython do it, by a magic, a command or
-    a question, tests take place where they stand. Cells of ours before the first answer may do anything:
+    a question, tests take place where they stand. The course's cells before the first answer may do anything:
     there is nothing yet that they could change.
 
     Parameters
     ----------
     cells : iterable of NotebookNode
         The code cells that run, in order.
-    ours : set or frozenset of str
+    own : set or frozenset of str
         The sources of the assignment's own unmarked cells.
     """
     bound, answered = {}, False
@@ -31,7 +31,7 @@ def tests_can_wait(cells, ours):
         if is_test(cell):
             continue
         answered = answered or is_solution(cell)
-        if not is_solution(cell) and cell.source not in ours:
+        if not is_solution(cell) and cell.source not in own:
             return False
         try:
             tree = tree_of(cell.source)

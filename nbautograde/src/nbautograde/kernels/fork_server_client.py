@@ -12,7 +12,7 @@ from pathlib import Path
 
 from nbautograde.course.files import put
 from nbautograde.course.trees import delete
-from nbautograde.isolation import environment_inside, wrapped
+from nbautograde.sandbox import environment_inside, wrapped
 
 __all__ = [
     "NO_DEVICES",

@@ -15,9 +15,9 @@ from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Type, default
 
 from nbautograde.course.trees import delete
-from nbautograde.isolation import environment_inside
 from nbautograde.kernels.fork_server_client import NO_DEVICES, ONE_THREAD, clean_fork_server, fork_server
 from nbautograde.limits import Limits
+from nbautograde.sandbox import environment_inside
 
 __all__ = ["ForkedKernelClient", "ForkedKernelManager", "ForkedKernelProvisioner"]
 

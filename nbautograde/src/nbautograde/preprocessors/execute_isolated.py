@@ -1,4 +1,4 @@
-"""Execute a submission in two rooms: test cells at the examiner's, all else in the student's kernel."""
+"""Execute a submission in two processes: test cells in the test runner, all else in the student's kernel."""
 
 import copy
 import enum
@@ -50,14 +50,14 @@ class _Tests(enum.Enum):
 
 
 class ExecuteIsolated(ExecuteGraded):
-    """Execution whose test cells run in the examiner's process, on stand-ins for the student's functions.
+    """Execution whose test cells run in the test runner, on proxies for the student's functions.
 
     A test cell is hidden where its text in the assignment holds a hidden region. Visible and hidden tests
     never share a fork of the student's kernel, and nothing that a student can read is taken from a process
     that came after hidden inputs were handed out. So tests take place behind the last cell: the visible ones
-    in one fork, then the hidden ones in another. Where they cannot wait, the notebook runs twice: with its
+    in one fork, then the hidden ones in another. Where they cannot be deferred, the notebook runs twice: with its
     hidden tests where they stand, of which only the verdict and the checks' own words are kept, and then with
-    its visible ones, in a kernel and a folder that know nothing of the first run. Where our cells that are
+    its visible ones, in a kernel and a folder that know nothing of the first run. Where the course's cells that are
     not graded are wanted, which call the student's functions, they run once more, without tests.
     """
 
@@ -68,7 +68,7 @@ class ExecuteIsolated(ExecuteGraded):
         find in their folder, by path.
         """
         self.source = resources["source"]
-        self._names, self._room, self._tests = resources["names"], None, None
+        self._names, self._fork, self._tests = resources["names"], None, None
         if tests_can_wait(self._to_run(nb), self.source.own):
             runs = [_Tests.BEHIND]
         elif any(map(is_hidden, nb.cells)):
@@ -90,7 +90,7 @@ class ExecuteIsolated(ExecuteGraded):
 
     def _run(self, nb, resources, km, tests):
         """Execute a notebook once, in a new folder that holds what was handed in and nothing else."""
-        self._tests, self._waiting, self._secret = tests, [], tests is _Tests.HIDDEN
+        self._tests, self._deferred, self._secret = tests, [], tests is _Tests.HIDDEN
         resources["metadata"]["path"] = str(clean_fork_server().settle(resources["files"]))
         try:
             return super().preprocess(nb, resources, km)
@@ -98,19 +98,19 @@ class ExecuteIsolated(ExecuteGraded):
             self._leave()
 
     def preprocess_cell(self, cell, resources, index):
-        """Execute one cell; leave a test out, or put it off until after the last one."""
+        """Execute one cell; leave a test out, or defer it until after the last one."""
         if not is_test(cell) or self._takes_place(cell):
             super().preprocess_cell(cell, resources, index)
         elif self._tests is _Tests.BEHIND:
-            self._waiting.append((cell, index))
+            self._deferred.append((cell, index))
         if index == len(self.nb.cells) - 1:
             for hidden in (False, True):
                 if self._leave():
                     self._revive()
                 self._secret = self._secret or hidden
-                for late, place in self._waiting:
-                    if is_hidden(late) is hidden:
-                        super().preprocess_cell(late, resources, place)
+                for deferred, place in self._deferred:
+                    if is_hidden(deferred) is hidden:
+                        super().preprocess_cell(deferred, resources, place)
         return cell, resources
 
     def _takes_place(self, cell):
@@ -118,7 +118,7 @@ class ExecuteIsolated(ExecuteGraded):
 
     @property
     def wants_ungraded(self):
-        """Whether our cells that are not graded are to run now: never beside the tests."""
+        """Whether the course's cells that are not graded are to run now: never beside the tests."""
         return self.run_ungraded and self._tests is _Tests.LEFT_OUT
 
     def _to_run(self, nb):
@@ -129,9 +129,9 @@ class ExecuteIsolated(ExecuteGraded):
         ]
 
     def execute_cell(self, cell, cell_index, execution_count=None, store_history=True):
-        """Execute a test cell at the examiner's, any other cell in the student's kernel."""
+        """Execute a test cell in the test runner, any other cell in the student's kernel."""
         if is_test(cell):
-            self._examine(cell, cell_index)
+            self._run_test(cell, cell_index)
             return cell
         if self._leave():
             self._revive()
@@ -161,20 +161,20 @@ class ExecuteIsolated(ExecuteGraded):
         elif is_hidden(cell):
             super()._tell(status, _ENDS.get(status, _NO_END), cell, index)
 
-    def _examine(self, cell, index):
+    def _run_test(self, cell, index):
         judge(cell, "ended")
         seconds = self._seconds_for(cell)
-        examiner, names = runner_client(), sorted(names_in(cell.source) & self._names)
+        runner, names = runner_client(), sorted(names_in(cell.source) & self._names)
         for here in (False, True):
-            if self._room is None:
+            if self._fork is None:
                 folder = os.path.dirname(self.km.connection_file)
-                self._room = StudentFork(folder, self.kc, min(_SECONDS_TO_OPEN, seconds), here)
-            outputs, gone = examiner.run(cell.source, names, seconds)
-            if gone != NO_GRADIENT or self._room.here:
+                self._fork = StudentFork(folder, self.kc, min(_SECONDS_TO_OPEN, seconds), here)
+            outputs, gone = runner.run(cell.source, names, seconds)
+            if gone != NO_GRADIENT or self._fork.here:
                 break
-            self._close_room()
+            self._close_fork()
         cell.outputs, cell.execution_count = [from_dict(output) for output in outputs], None
-        judge(cell, *examiner.verdict)
+        judge(cell, *runner.verdict)
         if gone:
             self._report_end(cell, index, gone, seconds)
             self._leave()
@@ -194,19 +194,19 @@ class ExecuteIsolated(ExecuteGraded):
             self._tell("kernel died", what, cell, index)
         if gone not in ENDS:
             name = cell.metadata["nbgrader"]["grade_id"]
-            note(self.nb, f"{name}: what came over the line to the tests was not written by it: {gone}")
+            note(self.nb, f"{name}: what came over the connection to the tests was not written by it: {gone}")
 
     def _leave(self):
-        """Close the student's room: next time theirs is another one. Return whether it was the kernel."""
-        ended = self._room is not None and self._room.here
-        self._close_room()
+        """End the student's fork; the next test gets a new one. Return whether it was the kernel."""
+        ended = self._fork is not None and self._fork.here
+        self._close_fork()
         return ended
 
-    def _close_room(self):
-        if self._room is not None:
-            room, self._room = self._room, None
-            room.close()
-            if room.here:
+    def _close_fork(self):
+        if self._fork is not None:
+            fork, self._fork = self._fork, None
+            fork.close()
+            if fork.here:
                 self.km.provisioner.process.kill()
 
 

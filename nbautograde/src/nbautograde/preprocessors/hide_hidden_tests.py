@@ -17,7 +17,7 @@ class HideHiddenTests(NbGraderPreprocessor):
     """Replace hidden regions by one line; of what came of such a cell keep the check's own words only.
 
     Whatever the cell's outputs hold may have been chosen by the student's code after it had met the hidden
-    inputs: only the verdict that the examiner left counts. Where there is none, since tests ran in the
+    inputs: only the verdict of the test runner counts. Where there is none, since tests ran in the
     student's kernel, the page says whether the test passed and nothing else.
     """
 

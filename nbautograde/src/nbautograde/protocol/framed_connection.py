@@ -24,12 +24,12 @@ class FramedConnection:
         self._sock, self._pack, self._unpack, self._left = sock, pack, unpack, left
 
     def send(self, message):
-        """Send a message; whatever cannot be packed leaves the line as it was."""
+        """Send a message; whatever cannot be packed leaves the connection as it was."""
         packed = self._pack(message)
         self._do(self._sock.sendall, packed)
 
     def receive(self):
-        """Return the next message, or None where the other side has hung up between two messages."""
+        """Return the next message, or None where the other side has closed it between two messages."""
         first = self._exactly(FRAME.size, may_end=True)
         if first is None:
             return None
@@ -39,7 +39,7 @@ class FramedConnection:
         return self._unpack(self._exactly(header), self._exactly(body))
 
     def close(self):
-        """Hang up."""
+        """Close the connection."""
         self._sock.close()
 
     def _exactly(self, count, may_end=False):

@@ -1,7 +1,7 @@
-"""What the examiner may say to a student's side besides what `border` takes: texts, generators, callables.
+"""What the test runner may send to a student's side besides what `untrusted_decoder` reads: texts, generators, callables.
 
 A generator is sent as its state and the seeds that it spawns from. It goes one way: what is drawn on the
-other side does not move ours, so a check hands out a new one for each call. A callable of a package that the
+other side does not move the course's own, so a check hands out a new one for each call. A callable of a package that the
 course names is sent as its place there and what it closes over, any other one as a number under which the
 test runner can be asked.
 """
@@ -30,7 +30,7 @@ _BITS = {
 
 
 class TrustedEncoder(Encoder):
-    """Makes a message from the examiner.
+    """Makes a message from the test runner.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class TrustedEncoder(Encoder):
         self._number_of, self._portable = number_of, portable
 
     def other(self, value, depth):
-        """Return what stands for a value that only we may send."""
+        """Return what stands for a value that only the test runner may send."""
         torch = sys.modules.get("torch")
         if isinstance(value, np.ndarray):
             return super().other(value, depth)
@@ -96,7 +96,7 @@ def _plain(value):
 
 
 class TrustedDecoder(UntrustedDecoder):
-    """Reads a message from the examiner.
+    """Reads a message from the test runner.
 
     Parameters
     ----------

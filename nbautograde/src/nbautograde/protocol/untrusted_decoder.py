@@ -1,4 +1,4 @@
-"""The border of the examiner's room: what a student's side may say, and how it is read. All of it is here.
+"""The protocol's untrusted direction: what a student's side may say, and how it is read. All of it is here.
 
 A message is a JSON object and, behind it, the bytes of its arrays in the order in which the object names
 them. Its values are None, bool, int, float, lists, tuples, arrays, NumPy's numbers and tensors, rebuilt as
@@ -7,7 +7,8 @@ through, its first parts. An exception arrives as one of a few builtin ones, or 
 name and such a base, with its words and the notebook's line that it came from. No other text, no class and no
 code comes in.
 
-Read this module as if every byte was chosen to do harm. What else the examiner may say is in `ours`.
+Read this module as if every byte was chosen to do harm. What else the test runner may say is in
+`trusted_codec`.
 """
 
 import json

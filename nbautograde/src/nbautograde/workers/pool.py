@@ -14,8 +14,8 @@ from nbformat.v4 import new_notebook
 
 from nbautograde.course.outcome import Outcome
 from nbautograde.course.submission import Submission
-from nbautograde.isolation import SandboxError
 from nbautograde.limits import Limits
+from nbautograde.sandbox import SandboxError
 from nbautograde.workers.worker import grade, prepare
 
 __all__ = ["AGAIN", "ClusterError", "WorkerPool", "despite_deaths"]

@@ -15,11 +15,11 @@ from nbautograde.course.outcome import Outcome
 from nbautograde.course.settings import CourseCode
 from nbautograde.course.trees import thrown_away
 from nbautograde.isolated_tests.test_runner_client import RunnerSetup, runner_client
-from nbautograde.isolation import Isolation
 from nbautograde.kernels.fork_server_client import begin_submission, end_submission, fork_server
 from nbautograde.limits import Limits
 from nbautograde.preprocessors.execute_isolated import student_names
-from nbautograde.workers.gradebook_free import Grading, for_worker
+from nbautograde.sandbox import Isolation
+from nbautograde.workers.worker_preprocessors import Grading, for_worker
 
 __all__ = ["grade", "prepare"]
 

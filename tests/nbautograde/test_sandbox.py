@@ -9,12 +9,12 @@ import pytest
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbformat.v4 import new_code_cell, new_notebook
 
-from nbautograde import isolation as sandbox
-from nbautograde.isolation import Isolation, SandboxError, available, wrapped
+from nbautograde import sandbox as sandbox
 from nbautograde.kernels import fork_server_client as warming
 from nbautograde.kernels.fork_server_client import ForkServer, begin_submission, end_submission, fork_server
 from nbautograde.kernels.provisioner import ForkedKernelManager
 from nbautograde.preprocessors.execute_resilient import ExecuteResilient
+from nbautograde.sandbox import Isolation, SandboxError, available, wrapped
 
 sandboxed = pytest.mark.skipif(available() != "", reason=available())
 
