@@ -21,7 +21,7 @@ def student_process(folder, *sources):
 
     All its processes are ended afterwards.
     """
-    path = os.path.join(tempfile.mkdtemp(dir=folder), "fork")
+    path = os.path.join(tempfile.mkdtemp(dir=folder), "room")
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind(path)
         listening.listen(1)

@@ -11,7 +11,7 @@ import time
 import numpy as np
 import pytest
 import torch
-from isolated import failed, student_process, connected_student, try_isolated
+from isolated import connected_student, failed, student_process, try_isolated
 
 from grader.checking import CheckFailed, call, gradient, raised_by
 from grader.checks import _chains as chains
@@ -229,7 +229,7 @@ def test_recursion_without_end_is_an_exception(proxy_of):
 
 
 def test_what_cannot_be_sent_costs_one_call(proxy_of):
-    """A result that is too large, or that raises when it is looked at, fails its check; the process goes on."""
+    """A result that is too large, or that raises when looked at, fails its check; the process goes on."""
     f = proxy_of(
         "class Evil:\n    def __iter__(self):\n        raise KeyboardInterrupt\n"
         "def f(x):\n    return {1: [0.1] * 3_000_000, 2: Evil(), 3: np.zeros((3000, 3000)), 4: 7}[x]\n"

@@ -219,7 +219,7 @@ def crossed(value):
 @pytest.mark.parametrize("judge", JUDGES.values(), ids=JUDGES)
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
 def test_a_result_is_judged_as_in_one_process(value, judge):
-    """The same numbers, or none, whether the value itself is judged or what crossed the decoder."""
+    """The same numbers, or none, whether the value itself is judged or what crossed the connection."""
     try:
         there = crossed(value())
     except decoder.ProtocolError:  # then the student's side says that, and the check fails

@@ -70,7 +70,7 @@ def judge(cell, verdict, words=()):
 
 
 def verdict_of(cell):
-    """Return the verdict on a cell and the check's words; None and no words where the test runner gave none."""
+    """Return the verdict on a cell and the check's words; None and no words where there is none."""
     kept = cell["metadata"].get("nbautograde")
     return (kept["verdict"], kept["words"]) if kept else (None, [])
 

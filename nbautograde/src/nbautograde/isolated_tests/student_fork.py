@@ -39,7 +39,7 @@ class StudentFork:
 
     def __init__(self, folder, client, seconds, here=False):
         self.here = here
-        path = os.path.join(folder, "fork")
+        path = os.path.join(folder, "room")
         with socket.socket(socket.AF_UNIX) as listening:
             _bind(listening, path)
             listening.listen(1)

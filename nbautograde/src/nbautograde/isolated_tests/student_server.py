@@ -77,17 +77,17 @@ class _Server:
 
     def __init__(self, sock, namespace, forked):
         self._forked, self._namespace, self._lock, self._graphs = forked, namespace, threading.Lock(), []
-        self._connection = FramedConnection(
+        self._line = FramedConnection(
             sock, pack, lambda header, body: TrustedDecoder(body, self._callback).message(header)
         )
 
     def serve(self):
-        while (message := self._connection.receive()) is not None:
+        while (message := self._line.receive()) is not None:
             try:
-                self._connection.send(getattr(self, f"_do_{message.pop('do')}")(**message))
+                self._line.send(getattr(self, f"_do_{message.pop('do')}")(**message))
             except BaseException as error:  # the student's, or there is no way to say what came back
                 refused = self._forked and is_no_gradient(error)
-                self._connection.send({"no_gradient": True} if refused else {"error": error})
+                self._line.send({"no_gradient": True} if refused else {"error": error})
 
     def _do_defined(self, names):
         return {"value": [name in self._namespace for name in names]}
@@ -130,8 +130,8 @@ class _Server:
     def _callback(self, number):
         def ask(*args):
             with self._lock:
-                self._connection.send({"callback": number, "args": list(args)})
-                answer = self._connection.receive()
+                self._line.send({"callback": number, "args": list(args)})
+                answer = self._line.receive()
             if answer is None:
                 os._exit(0)
             if "error" in answer:

@@ -13,11 +13,11 @@ __all__ = ["tests_can_wait"]
 def tests_can_wait(cells, own):
     """Return whether no cell changes what an earlier cell's functions do.
 
-    A fork of the kernel for every exercise is what isolated tests cost; one fork at the end is enough
-    where all that runs is the course's or an answer that only imports and defines, each name once. Where a student
+    A fork of the kernel for every exercise is what isolated tests cost; one fork at the end is enough where
+    all that runs is the course's or an answer that only imports and defines, each name once. Where a student
     added a cell, rebinds a name, calls something in an answer or has IPython do it, by a magic, a command or
-    a question, tests take place where they stand. The course's cells before the first answer may do anything:
-    there is nothing yet that they could change.
+    a question, tests take place where they stand. The course's cells before the first answer may do
+    anything: there is nothing yet that they could change.
 
     Parameters
     ----------

@@ -55,10 +55,11 @@ class ExecuteIsolated(ExecuteGraded):
     A test cell is hidden where its text in the assignment holds a hidden region. Visible and hidden tests
     never share a fork of the student's kernel, and nothing that a student can read is taken from a process
     that came after hidden inputs were handed out. So tests take place behind the last cell: the visible ones
-    in one fork, then the hidden ones in another. Where they cannot be deferred, the notebook runs twice: with its
-    hidden tests where they stand, of which only the verdict and the checks' own words are kept, and then with
-    its visible ones, in a kernel and a folder that know nothing of the first run. Where the course's cells that are
-    not graded are wanted, which call the student's functions, they run once more, without tests.
+    in one fork, then the hidden ones in another. Where they cannot be deferred, the notebook runs twice: with
+    its hidden tests where they stand, of which only the verdict and the checks' own words are kept, and then
+    with its visible ones, in a kernel and a folder that know nothing of the first run. Where the course's
+    cells that are not graded are wanted, which call the student's functions, they run once more, without
+    tests.
     """
 
     def preprocess(self, nb, resources=None, km=None):

@@ -1,9 +1,9 @@
-"""What the test runner may send to a student's side besides what `untrusted_decoder` reads: texts, generators, callables.
+"""What the test runner alone may send, besides plain data: texts, generators, callables.
 
 A generator is sent as its state and the seeds that it spawns from. It goes one way: what is drawn on the
-other side does not move the course's own, so a check hands out a new one for each call. A callable of a package that the
-course names is sent as its place there and what it closes over, any other one as a number under which the
-test runner can be asked.
+other side does not move the check's own, so a check hands out a new one for each call. A callable of a
+package that the course names is sent as its place there and what it closes over, any other one as a number
+under which the test runner can be asked.
 """
 
 import sys
