@@ -1,8 +1,9 @@
 """What one submission may use up; all of it is set in `nbgrader_config.py` as `c.Limits.<name>`.
 
-Memory and the size of written files are limited here, by the operating system; processes and memory together by
-`kernels.fork_server`, a message by `kernels.provisioner`, seconds and output by `preprocessors.execute_resilient`,
-what the parent waits by `workers.pool`, files by `course.submission`.
+Memory and the size of written files are limited here, by the operating system. Others limit the rest:
+`kernels.fork_server` processes and memory together, `kernels.provisioner` a message,
+`preprocessors.execute_resilient` seconds and output, `workers.pool` what the parent waits, `course.submission`
+files.
 """
 
 import resource
