@@ -2,8 +2,8 @@
 
 Memory and the size of written files are limited here, by the operating system. Others limit the rest:
 `kernels.fork_server` processes and memory together, `kernels.provisioner` a message,
-`preprocessors.execute_resilient` seconds and output, `workers.pool` what the parent waits, `course.submission`
-files.
+`preprocessors.execute_resilient` seconds and output, `workers.pool` what the parent waits, and
+`course.submission` files.
 """
 
 import resource
