@@ -22,7 +22,7 @@ def course(root, tmp_path_factory):
     folder.mkdir()
     shutil.copy(root / "nbgrader_config.py", folder)
     shutil.copytree(root / "solutions", folder / "solutions")
-    release(folder, ASSIGNMENT)
+    release(folder)
     no_elbo = {"elbo": "def elbo_monte_carlo(mu, rho, log_joint, eps):\n    return 0 * mu.sum()\n"}
     write_class(folder, ASSIGNMENT, {"1042": {}, "1043": no_elbo, "1044": None}, sample=False)
     graded_by(folder)

@@ -11,7 +11,7 @@ from nbautograde.isolated_tests import gradient_probe as probe
 from nbautograde.isolated_tests.gradient_probe import NoGradient, is_no_gradient
 from nbautograde.isolated_tests.student_client import NO_GRADIENT
 from nbautograde.isolated_tests.test_runner import CheckWords, judge_cell
-from nbautograde.isolated_tests.test_runner_client import runner_client
+from nbautograde.isolated_tests.test_runner_client import RunnerSetup, runner_client
 from nbautograde.kernels.fork_server_client import NO_DEVICES, fork_server
 from nbautograde.preprocessors.execute_graded import ExecuteGraded
 from nbautograde.workers.worker_preprocessors import for_worker
@@ -122,6 +122,7 @@ def execute(tmp_path_factory):
     before, factory.default_provisioner_name = factory.default_provisioner_name, "nbautograde"
     folder = str(tmp_path_factory.mktemp("work"))
     fork_server(("numpy", "torch")).folders = [folder]
+    runner_client(RunnerSetup(folder, failures="grader.checking.failures"))
 
     def run(*cells):
         notebook = new_notebook(cells=list(cells))
