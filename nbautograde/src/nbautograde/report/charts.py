@@ -30,7 +30,7 @@ def totals_chart(bins: Sequence[tuple[float, float, int]], numbers: ClassNumbers
     numbers : ClassNumbers
         The class.
     """
-    left, top, height = 46, 34, 150
+    left, top, height = 46, 48, 150
     step = (_WIDTH - left - 10) / len(bins)
     most = max(count for *_, count in bins) or 1
     parts = [_text(_WIDTH / 2, 18, "Totals", size=15, anchor="middle")]
@@ -70,7 +70,8 @@ def exercises_chart(numbers: ClassNumbers) -> tuple[str, str]:
             if count := getattr(exercise, name):
                 parts.append(_box(x, y + 2, scale * count, row - 5, colour, edge="white"))
                 if scale * count > 8 + _LETTER * len(str(count)):
-                    parts.append(_text(x + scale * count / 2, y + 14, count, "white", anchor="middle"))
+                    ink = _INK if name == "part" else "white"  # white is too pale on amber
+                    parts.append(_text(x + scale * count / 2, y + 14, count, ink, anchor="middle"))
                 x += scale * count
     bottom = top + len(exercises) * row
     parts.append(_line(left, bottom, left + students * scale, bottom))
