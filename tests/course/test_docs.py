@@ -226,7 +226,8 @@ def test_the_engines_readme_has_all_settings_statuses_and_options(engine_page):
         for name, trait in of.class_traits(config=True).items()
         if name not in ("config", "log", "parent")
     ]
-    assert shown == {name: str(value or "none") if value != "auto" else '"auto"' for name, value in own}
+    quoted = {name: f'"{value}"' for name, value in own if isinstance(value, str) and value}
+    assert shown == {name: str(value or "none") for name, value in own} | quoted
     told = " ".join(row[0] for row in rows(engine_page, "status, the worst first"))
     assert tuple(re.findall("`(.+?)`", told)) == STATUSES
     options = re.findall(r"--([\w-]+)", " ".join(map(" ".join, rows(engine_page, "option"))))

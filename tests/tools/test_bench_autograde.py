@@ -245,7 +245,7 @@ def test_the_file_has_the_keys_that_are_promised(canned, root, tmp_path, monkeyp
     assert {"machine", "pure_cpu", "by_class_size"} <= set(found)
     for words in (
         "stock same cells",
-        "Two rooms cost 0.0%",
+        "Isolated tests cost 0.0%",
         "times stock's throughput",
         "all the same",
         "parent's peak",
