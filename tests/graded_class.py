@@ -60,7 +60,8 @@ class Class:
     ):
         """Return an outcome: the solution with other sources, outputs and scores in cells.
 
-        Checks that failed have the examiner's verdict, unless not `judged`: then a student's kernel ran them.
+        Checks that failed have the test runner's verdict, unless not `judged`: then a student's kernel ran
+        them.
         """
         notebook = nbformat.read(self.course / "solutions" / ASSIGNMENT / NOTEBOOK, as_version=4)
         start_events(notebook)

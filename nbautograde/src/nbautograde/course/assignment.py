@@ -94,10 +94,8 @@ def read_assignment(coursedir, config):
         nbgrader's configuration.
     """
     assignment = coursedir.assignment_id
-    source, code = (
-        Path(coursedir.format_path(coursedir.source_directory, ".", assignment)),
-        CourseCode(config=config),
-    )
+    source = Path(coursedir.format_path(coursedir.source_directory, ".", assignment))
+    code = CourseCode(config=config)
     contents = {path.name: path.read_bytes() for path in sorted(source.glob("*.ipynb"))}
     with Gradebook(coursedir.db_url, coursedir.course_id) as gradebook:
         names = [notebook.name for notebook in gradebook.find_assignment(assignment).notebooks]

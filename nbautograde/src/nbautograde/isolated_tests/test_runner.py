@@ -18,7 +18,7 @@ from nbautograde.course.cell_code import tree_without_magics
 from nbautograde.isolated_tests.function_proxy import FunctionProxy
 from nbautograde.isolated_tests.student_client import NO_GRADIENT, Gone, StudentClient
 
-__all__ = ["CheckWords", "judge_cell", "main", "run_cell"]
+__all__ = ["CheckWords", "judge_cell", "main"]
 
 _MEMORY_BYTES = 4 << 30
 _ENDED = {
@@ -64,8 +64,8 @@ class CheckWords:
         return {self.failed: "failed", self.broken: "broken"}.get(type(error), "raised")
 
 
-def run_cell(source, names, student, seconds):
-    """Run a test cell in a namespace of its own and return its outputs, in the form of a notebook's.
+def judge_cell(source, names, student, seconds, own=None):
+    """Run a test cell in a namespace of its own; say what it gave, and what the check itself decided.
 
     Parameters
     ----------
@@ -77,33 +77,19 @@ def run_cell(source, names, student, seconds):
         The connection to the student's process.
     seconds : float
         How long it may take.
-
-    Returns
-    -------
-    outputs : list of dict
-        What the cell printed, gave and raised.
-    gone : str
-        Why the student's side is no more; empty where it is.
-    """
-    return judge_cell(source, names, student, seconds)[:2]
-
-
-def judge_cell(source, names, student, seconds, own=None):
-    """Run a test cell as `run_cell` does and return, besides, the verdict and the check's own words.
-
-    Parameters
-    ----------
-    source, names, student, seconds
-        See `run_cell`.
     own : CheckWords, optional
         What the course's checks say themselves.
 
     Returns
     -------
-    outputs, gone
-        See `run_cell`.
-    verdict, words
+    outputs : list of dict
+        What the cell printed, gave and raised, in the form of a notebook's outputs.
+    gone : str
+        Why the student's side is no more; empty where it is.
+    verdict : str
         See `nbautograde.events.judge`. Only the type of an exception decides, never its name.
+    words : list of str
+        The lines that the check itself says.
     """
     student.limit(seconds)
     own = own or CheckWords()
